@@ -1,0 +1,143 @@
+"""The city itself and everything its folder says, as one frozen value.
+
+The shape of `site_config/city.yml`; attribute names are the keys of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+
+from aubette.model import enums
+from aubette.model.document import UNKNOWN, Origin
+from aubette.model.edition import Edition
+from aubette.model.project import Project
+from aubette.model.registers import Checklist, Ledger, Redaction, Redirect
+from aubette.model.text import Text
+
+
+@dataclass(frozen=True)
+class Service:
+    """A city service; `authors` are the names its people sign commits with, mapped so that no person is shown."""
+
+    id: str
+    label: Text
+    short: Text | None = None
+    directorate: str | None = None
+    capacity: int | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Area:
+    """A neighbourhood; `approximate` marks a population that is not an official figure."""
+
+    id: str
+    label: Text
+    population: int | None = None
+    approximate: bool = False
+    priority: bool = False
+
+
+@dataclass(frozen=True)
+class Theme:
+    id: str
+    label: Text
+    icon: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How residents reach the city; service addresses only."""
+
+    label: Text
+    url: str | None = None
+    telephone: str | None = None
+    place: Text | None = None
+
+
+@dataclass(frozen=True)
+class Forge:
+    """Where the repository is hosted, for links to changes and files."""
+
+    kind: enums.ForgeKind
+    url: str | None = None
+    branch: str = "main"
+
+
+@dataclass(frozen=True)
+class Accessibility:
+    """The declaration required by law 2005-102; no audit date means « non conforme »."""
+
+    audited_on: Date | None = None
+    rate_percent: str | None = None
+    contact: Text | None = None
+
+
+@dataclass(frozen=True)
+class Legal:
+    """Legal notice and data protection facts (GDPR, CRPA L312-1-1)."""
+
+    publisher: Text | None = None
+    host: Text | None = None
+    controller: Text | None = None
+    dpo: Text | None = None
+    data_licence: str = "Licence Ouverte 2.0"
+
+
+@dataclass(frozen=True)
+class CityConfig:
+    """`site_config/city.yml`: names, places and services; `id` is the domain that seals are bound to."""
+
+    schema_version: int
+    id: str
+    name: str
+    languages: tuple[enums.Language, ...]
+    time_zone: str
+    services: tuple[Service, ...]
+    areas: tuple[Area, ...]
+    themes: tuple[Theme, ...]
+    currency: str = "EUR"
+    country: str = "FR"
+    title: Text | None = None
+    example: bool = False
+    population: int | None = None
+    site_url: str | None = None
+    contact: tuple[Contact, ...] = ()
+    forge: Forge | None = None
+    propose_url: str | None = None
+    vote_url: str | None = None
+    accessibility: Accessibility = Accessibility()
+    legal: Legal = Legal()
+    origin: Origin = field(default=UNKNOWN, compare=False)
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything a city folder says, read once; `policies` maps an edition id to its parsed trust policy."""
+
+    config: CityConfig
+    editions: tuple[Edition, ...]
+    projects: tuple[Project, ...]
+    checklists: tuple[Checklist, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+    policies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def edition(self, identifier: str) -> Edition | None:
+        """The edition of that id, if there is one."""
+        return next((e for e in self.editions if e.id == identifier), None)
+
+    def projects_of(self, edition: str) -> tuple[Project, ...]:
+        """The projects of one edition, in the order of their files."""
+        return tuple(p for p in self.projects if p.edition == edition)
+
+    def ledger(self, edition: str) -> Ledger:
+        """The edition's ledger, empty where the city keeps none."""
+        return next((ledger for ledger in self.ledgers if ledger.edition == edition), Ledger(1, edition=edition))
+
+    def checklist(self, identifier: str) -> Checklist | None:
+        """The checklist of that id, if there is one."""
+        return next((c for c in self.checklists if c.id == identifier), None)
