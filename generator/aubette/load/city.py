@@ -1,0 +1,142 @@
+"""From a source of files to one frozen `City`: read once, at the border, and no dict is ever seen behind it.
+
+A file that breaks is a finding and the rest goes on; only a missing or broken `city.yml` leaves no city at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from aubette.load.build import build
+from aubette.load.schema import Schemas
+from aubette.load.yaml_text import Parsed, parse
+from aubette.model.city import City, CityConfig
+from aubette.model.document import Origin
+from aubette.model.edition import Edition
+from aubette.model.finding import Finding, Place
+from aubette.model.project import Project
+from aubette.model.registers import Checklist, Ledger, Redaction, Redirect
+from aubette.model.source import Entry, Source
+
+T = TypeVar("T")
+
+CITY_FILE = "site_config/city.yml"
+PROJECT_PATH = re.compile(r"projects/(?P<edition>[^/]+)/[^/]+\.yml", re.ASCII)
+EDITION_PATH = re.compile(r"site_config/editions/(?P<id>[^/]+)\.yml", re.ASCII)
+CHECKLIST_PATH = re.compile(r"site_config/checklists/(?P<id>[^/]+)\.yml", re.ASCII)
+LEDGER_PATH = re.compile(r"site_config/ledger/(?P<edition>[^/]+)\.yml", re.ASCII)
+POLICY_PATH = re.compile(r"site_config/trust/(?P<edition>[^/]+)/policy\.yml", re.ASCII)
+
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("project", PROJECT_PATH),
+    ("city", re.compile(re.escape(CITY_FILE))),
+    ("edition", EDITION_PATH),
+    ("checklist", CHECKLIST_PATH),
+    ("ledger", LEDGER_PATH),
+    ("policy", POLICY_PATH),
+    ("redactions", re.compile(r"site_config/redactions\.yml")),
+    ("redirects", re.compile(r"site_config/redirects\.yml")),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file that passed its schema."""
+
+    kind: str
+    path: str
+    name: str
+    data: Mapping[str, Any]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What could be read: a city unless `city.yml` itself is broken, and everything that was wrong."""
+
+    city: City | None
+    findings: tuple[Finding, ...]
+    files: int
+
+
+def kind_of(path: str) -> tuple[str, str] | None:
+    """The schema that a path's content must follow and the name its place gives it (edition, checklist id)."""
+    for kind, pattern in KINDS:
+        found = pattern.fullmatch(path)
+        if found:
+            return kind, next(iter(found.groupdict().values()), "")
+    return None
+
+
+def read_document(source: Source, entry: Entry, schemas: Schemas) -> tuple[Document | None, tuple[Finding, ...]]:
+    """One file of a known kind: parsed and held against its schema."""
+    known = kind_of(entry.path)
+    assert known is not None
+    kind, name = known
+    parsed: Parsed = parse(source.read(entry.path), entry.path)
+    if not isinstance(parsed.data, dict):
+        return None, tuple(parsed.findings)
+    findings = (*parsed.findings, *schemas.validate(kind, parsed))
+    if any(f.severity == "error" for f in findings):
+        return None, findings
+    return Document(kind, entry.path, name, parsed.data, Origin(entry.path, parsed.locate)), findings
+
+
+def data_entries(source: Source) -> Iterator[Entry]:
+    """The entries of a source that hold the city's data, sorted by path."""
+    for folder in ("projects", "site_config"):
+        for entry in source.entries(folder):
+            if kind_of(entry.path):
+                yield entry
+
+
+def load_city(source: Source, schemas: Schemas) -> Loaded:
+    """Read every data file of a city folder.
+
+    Findings: those of the YAML reader and the schemas, `city/missing` when there is no `site_config/city.yml`.
+    """
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    count = 0
+    for entry in data_entries(source):
+        document, found = read_document(source, entry, schemas)
+        count += 1
+        findings.extend(found)
+        if document:
+            documents.append(document)
+    config = next((d for d in documents if d.kind == "city"), None)
+    if config is None:
+        if not any(f.place.file == CITY_FILE for f in findings):
+            findings.append(Finding("city/missing", Place(CITY_FILE)))
+        return Loaded(None, tuple(findings), count)
+    return Loaded(assemble(config, documents), tuple(findings), count)
+
+
+def assemble(config: Document, documents: Iterable[Document]) -> City:
+    """One `City` from documents that passed their schemas."""
+    by_kind: dict[str, list[Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document)
+
+    def all_of(kind: str, cls: type[T]) -> Iterator[tuple[Document, T]]:
+        for document in by_kind.get(kind, ()):
+            yield document, build(cls, document.data, document.origin)
+
+    def listed(kind: str, cls: type[T]) -> tuple[T, ...]:
+        return tuple(
+            build(cls, item, document.origin) for document in by_kind.get(kind, ()) for item in document.data[kind]
+        )
+
+    return City(
+        config=build(CityConfig, config.data, config.origin),
+        editions=tuple(edition for _, edition in all_of("edition", Edition)),
+        projects=tuple(replace(project, edition=document.name) for document, project in all_of("project", Project)),
+        checklists=tuple(checklist for _, checklist in all_of("checklist", Checklist)),
+        ledgers=tuple(replace(ledger, edition=document.name) for document, ledger in all_of("ledger", Ledger)),
+        redactions=listed("redactions", Redaction),
+        redirects=listed("redirects", Redirect),
+        policies={document.name: document.data for document in by_kind.get("policy", ())},
+    )

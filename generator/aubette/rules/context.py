@@ -1,0 +1,27 @@
+"""What a rule is given: values only, never a file, a clock or a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+
+from aubette.model.city import City
+from aubette.model.finding import Finding
+
+
+@dataclass(frozen=True)
+class Context:
+    """The city as proposed, the day, the winners computed from verified votes, and the state it is compared with.
+
+    `winners` maps an edition id to the numbers that verified votes selected; an edition that has not been counted is
+    absent. `base` is the city before the change under review, None when the state is judged alone.
+    """
+
+    city: City
+    today: Date
+    winners: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    base: City | None = None
+
+
+Rule = Callable[[Context], Iterator[Finding]]
