@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aubette.model import enums
-from aubette.model.money import Money
+from aubette.model.money import ZERO, Money
 from aubette.model.text import Text
 from aubette.model.works import Reference, YearAmount
 
@@ -38,17 +38,22 @@ class ProgrammeCost:
 
 @dataclass(frozen=True)
 class Budget:
-    """The money: R01, R21, R24, R40. `envelope` is the edition's total, tax included."""
+    """The money: R01, R21, R24, R40. `envelope` is the edition's total, tax included.
+
+    `programme_authorisation` is the act that lets the city commit the whole (« autorisation de programme »), within
+    which `payment_credits` are paid year by year.
+    """
 
     city_investment_budget: Money
     basis: BudgetBasis
     envelope: Money
     max_share_percent: str
-    operating_envelope: Money = Money(0)
+    operating_envelope: Money = ZERO
     deliberation: Reference | None = None
     trajectory: tuple[TrajectoryStep, ...] = ()
     programme_costs: tuple[ProgrammeCost, ...] = ()
     programme_costs_from_envelope: bool = False
+    programme_authorisation: Reference | None = None
     payment_credits: tuple[YearAmount, ...] = ()
 
 
@@ -63,14 +68,21 @@ class Split:
 
 @dataclass(frozen=True)
 class Envelope:
-    """Money for one purpose; `amount` is investment, `operating` stands apart (never mixed)."""
+    """Money for one purpose; `amount` is investment, `operating` stands apart (never mixed).
+
+    `area` names the neighbourhood of an `area` envelope, `areas` those of a `group`. `themes` and `tiers` keep an
+    envelope for some themes or some sizes of project; empty means any.
+    """
 
     id: str
     kind: enums.EnvelopeKind
     amount: Money
     label: Text | None = None
     area: str | None = None
-    operating: Money = Money(0)
+    areas: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    operating: Money = ZERO
     weight: str | None = None
 
 

@@ -12,13 +12,17 @@ from aubette.model.text import Text
 
 @dataclass(frozen=True)
 class Phase:
-    """A stage of the calendar (R50); `ends` is the last day, or the exact hour where one is written."""
+    """A stage of the calendar (R50); `ends` is the last day, or the exact hour where one is written.
+
+    `contest` says which contest a stage of voting holds, where there are several.
+    """
 
     kind: enums.PhaseKind
     starts: Date | DateTime
     ends: Date | DateTime
     owner: str
     label: Text | None = None
+    contest: str | None = None
     deliverable: Text | None = None
     moved_from: Date | None = None
     moved_reason: Text | None = None
@@ -44,7 +48,7 @@ class BudgetCalendar:
 
 @dataclass(frozen=True)
 class Event:
-    """Something to go to: outreach, workshop, polling, celebration (R26, R36)."""
+    """Something to go to: outreach, workshop, polling, celebration (R26, R36); `hours` is `HH:MM-HH:MM`."""
 
     kind: enums.EventKind
     date: Date
@@ -54,6 +58,7 @@ class Event:
     reached: int | None = None
     projects: tuple[str, ...] = ()
     ends: Date | None = None
+    hours: str | None = None
 
 
 @dataclass(frozen=True)

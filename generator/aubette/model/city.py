@@ -86,28 +86,28 @@ class Legal:
     data_licence: str = "Licence Ouverte 2.0"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CityConfig:
     """`site_config/city.yml`: names, places and services; `id` is the domain that seals are bound to."""
 
     schema_version: int
     id: str
     name: str
+    title: Text | None = None
+    example: bool = False
     languages: tuple[enums.Language, ...]
+    country: str = "FR"
+    currency: str = "EUR"
     time_zone: str
+    population: int | None = None
+    site_url: str | None = None
+    propose_url: str | None = None
+    vote_url: str | None = None
     services: tuple[Service, ...]
     areas: tuple[Area, ...]
     themes: tuple[Theme, ...]
-    currency: str = "EUR"
-    country: str = "FR"
-    title: Text | None = None
-    example: bool = False
-    population: int | None = None
-    site_url: str | None = None
     contact: tuple[Contact, ...] = ()
     forge: Forge | None = None
-    propose_url: str | None = None
-    vote_url: str | None = None
     accessibility: Accessibility = Accessibility()
     legal: Legal = Legal()
     origin: Origin = field(default=UNKNOWN, compare=False)

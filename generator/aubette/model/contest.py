@@ -25,14 +25,16 @@ class BallotRules:
 
 @dataclass(frozen=True)
 class PollingUnit:
-    """One place or channel that returns figures."""
+    """One place or channel that returns figures; `hours` says in words when it is open between `opens` and `closes`."""
 
     id: str
     channel: enums.VoteChannel
     label: Text
     place: Text | None = None
+    area: str | None = None
     opens: DateTime | None = None
     closes: DateTime | None = None
+    hours: Text | None = None
     step_free: bool | None = None
 
 
@@ -53,5 +55,6 @@ class Contest:
     counting: Mapping[str, object]
     voters: Text | None = None
     min_age: int | None = None
+    duplicates: enums.DuplicateRule | None = None
     shortlist: int | None = None
     feeds: str | None = None

@@ -20,9 +20,10 @@ from aubette.model.works import Reference
 
 @dataclass(frozen=True)
 class EligibilityRules:
-    """Who may propose what (R04, R07, R08)."""
+    """Who may propose what (R04, R07, R08); `who` says it in a sentence for residents."""
 
     holder_kinds: tuple[enums.HolderKind, ...]
+    who: Text | None = None
     themes: tuple[str, ...] = ()
     min_age: int | None = None
     max_ideas_per_holder: int | None = None
@@ -48,42 +49,42 @@ class ChecklistUse:
     answer_days: int = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """One edition; `id` is the first part of its projects' numbers and the name of its folders."""
 
     schema_version: int
     id: str
     label: Text
+    summary: Text | None = None
     provenance: enums.Provenance
-    year_decision: int
-    year_implementation: int
-    budget: Budget
-    envelopes: tuple[Envelope, ...]
-    contests: tuple[Contest, ...]
-    phases: tuple[Phase, ...] = ()
-    cadence: enums.Cadence = enums.Cadence.ANNUAL
+    source: Text | None = None
     pilot: bool = False
     indicators: tuple[Indicator, ...] = ()
-    summary: Text | None = None
+    cadence: enums.Cadence = enums.Cadence.ANNUAL
+    year_decision: int
+    year_implementation: int
     rules: Rules | None = None
     governance: Governance | None = None
     committee: FollowUpCommittee | None = None
     workshops: tuple[CommitteeMeeting, ...] = ()
+    budget: Budget
     split: Split | None = None
-    caps: Caps = Caps()
+    envelopes: tuple[Envelope, ...]
+    caps: Caps = field(default_factory=Caps)
     size_tiers: tuple[SizeTier, ...] = ()
+    remainder: tuple[enums.RemainderUse, ...] = ()
+    delivery: Delivery = field(default_factory=Delivery)
     eligibility: EligibilityRules | None = None
     feasibility: ChecklistUse | None = None
-    budget_calendar: BudgetCalendar = BudgetCalendar()
+    contests: tuple[Contest, ...]
+    phases: tuple[Phase, ...] = ()
+    budget_calendar: BudgetCalendar = field(default_factory=BudgetCalendar)
     events: tuple[Event, ...] = ()
     publication: tuple[Publication, ...] = ()
-    delivery: Delivery = Delivery()
-    remainder: tuple[enums.RemainderUse, ...] = ()
     tuning: tuple[Tuning, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
     adoption: Reference | None = None
-    source: Text | None = None
+    lessons: tuple[Lesson, ...] = ()
     origin: Origin = field(default=UNKNOWN, compare=False)
 
     def envelope(self, identifier: str) -> Envelope | None:

@@ -1,8 +1,69 @@
-"""The closed lists of the model; the published schemas hold the same ones, and a test compares them."""
+"""The closed lists of the model; the published schemas hold the same ones, and a test compares them.
+
+Those of a project stand here, those of an edition and of the city in `enums_edition`; both are read from here.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from aubette.model.enums_edition import (
+    BallotType,
+    Cadence,
+    DifficultyKind,
+    DuplicateRule,
+    Effect,
+    EnvelopeKind,
+    EventKind,
+    ForgeKind,
+    GovernanceRole,
+    Language,
+    LedgerKind,
+    PhaseKind,
+    ProgrammeCostCategory,
+    Provenance,
+    RemainderUse,
+    SplitMode,
+    Visibility,
+    VoteChannel,
+)
+
+__all__ = [
+    "Answer",
+    "BallotType",
+    "Cadence",
+    "CriterionKind",
+    "DifficultyKind",
+    "DuplicateRule",
+    "Effect",
+    "EnvelopeKind",
+    "EventKind",
+    "FieldGroup",
+    "ForgeKind",
+    "GovernanceRole",
+    "HolderKind",
+    "HolderState",
+    "Language",
+    "LedgerKind",
+    "Opinion",
+    "Outcome",
+    "PhaseKind",
+    "ProcurementPath",
+    "ProgrammeCostCategory",
+    "Provenance",
+    "RefusalCode",
+    "RemainderUse",
+    "Scope",
+    "Section",
+    "SplitMode",
+    "Status",
+    "SubmissionChannel",
+    "SupportLevel",
+    "TaxBasis",
+    "Visibility",
+    "VoteChannel",
+    "WorksStep",
+]
 
 
 class Status(StrEnum):
@@ -100,14 +161,6 @@ class SubmissionChannel(StrEnum):
     IMPORTED = "imported"
 
 
-class VoteChannel(StrEnum):
-    ONLINE = "online"
-    PAPER = "paper"
-    POSTAL = "postal"
-    ASSISTED = "assisted"
-    MIXED = "mixed"
-
-
 class Opinion(StrEnum):
     """What a consulted service thinks of a project."""
 
@@ -162,103 +215,6 @@ class SupportLevel(StrEnum):
     STRONG = "strong"
 
 
-class PhaseKind(StrEnum):
-    """The stages of an edition (R34); the five public steps of R10 group them."""
-
-    PREPARATION = "preparation"
-    OUTREACH = "outreach"
-    SUBMISSION = "submission"
-    RECEPTION = "reception"
-    FEASIBILITY_STUDY = "feasibility_study"
-    VALIDATION = "validation"
-    CATALOGUE = "catalogue"
-    SHORTLISTING = "shortlisting"
-    VOTE = "vote"
-    COUNT = "count"
-    ADOPTION = "adoption"
-    IMPLEMENTATION = "implementation"
-    DELIVERY = "delivery"
-    CELEBRATION = "celebration"
-    EVALUATION = "evaluation"
-    ADJUSTMENT = "adjustment"
-
-
-class EventKind(StrEnum):
-    OUTREACH = "outreach"
-    WORKSHOP = "workshop"
-    INFORMATION = "information"
-    COMMITTEE = "committee"
-    COUNCIL = "council"
-    POLLING = "polling"
-    CELEBRATION = "celebration"
-    INAUGURATION = "inauguration"
-
-
-class EnvelopeKind(StrEnum):
-    CITY = "city"
-    AREA = "area"
-    RESERVE = "reserve"
-
-
-class SplitMode(StrEnum):
-    EXPLICIT = "explicit"
-    EQUAL = "equal"
-    POPULATION = "population"
-    BASE_PLUS_POPULATION = "base_plus_population"
-    WEIGHTED = "weighted"
-
-
-class Effect(StrEnum):
-    """What a contest's outcome does."""
-
-    ADVISORY = "advisory"
-    SHORTLIST = "shortlist"
-    DECISIVE = "decisive"
-
-
-class BallotType(StrEnum):
-    APPROVAL = "approval"
-    POINTS = "points"
-    RANKED = "ranked"
-    SINGLE = "single"
-    GRADES = "grades"
-
-
-class Provenance(StrEnum):
-    LIVE = "live"
-    IMPORTED = "imported"
-
-
-class Cadence(StrEnum):
-    ANNUAL = "annual"
-    BIENNIAL = "biennial"
-
-
-class LedgerKind(StrEnum):
-    ALLOCATION = "allocation"
-    REALLOCATION = "reallocation"
-    EXCEPTION = "exception"
-    CARRY_OVER = "carry_over"
-
-
-class ProgrammeCostCategory(StrEnum):
-    COMMUNICATION = "communication"
-    STAFF = "staff"
-    MEETINGS = "meetings"
-    PLATFORM = "platform"
-    VOTING = "voting"
-    OTHER = "other"
-
-
-class GovernanceRole(StrEnum):
-    """What a directorate does at a stage: leads it, does the work, is consulted, or is kept informed."""
-
-    LEADS = "leads"
-    DOES = "does"
-    CONSULTED = "consulted"
-    INFORMED = "informed"
-
-
 class FieldGroup(StrEnum):
     """Groups of a project's fields that become public together (DESIGN section 4, visibility)."""
 
@@ -273,39 +229,3 @@ class FieldGroup(StrEnum):
     DECISIONS = "decisions"
     IMPLEMENTATION = "implementation"
     EVALUATION = "evaluation"
-
-
-class Visibility(StrEnum):
-    PUBLIC = "public"
-    PUBLIC_FROM_PHASE = "public_from_phase"
-    PUBLIC_FROM_STATUS = "public_from_status"
-    NEVER = "never"
-
-
-class DifficultyKind(StrEnum):
-    """The declared meanings of « projet en souffrance » (R48)."""
-
-    WINNER_LATE = "winner_late"
-    WINNER_OVER_COST = "winner_over_cost"
-    WINNER_SUSPENDED = "winner_suspended"
-    SHORT_OF_SUPPORT = "short_of_support"
-
-
-class RemainderUse(StrEnum):
-    PROJECTS_IN_DIFFICULTY = "projects_in_difficulty"
-    BEST_UNFUNDED = "best_unfunded"
-    CARRY_OVER = "carry_over"
-    RETURN = "return"
-
-
-class Language(StrEnum):
-    FR = "fr"
-    EN = "en"
-    DE = "de"
-
-
-class ForgeKind(StrEnum):
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    FORGEJO = "forgejo"
-    NONE = "none"

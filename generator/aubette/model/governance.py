@@ -75,7 +75,7 @@ class College:
 
 @dataclass(frozen=True)
 class CommitteeMeeting:
-    """A meeting of the follow-up committee or a workshop: counts, never names (R09, R51)."""
+    """A meeting of the follow-up committee or a workshop: counts, never names (R09, R51); `url` leads to its minutes."""
 
     date: Date
     place: Text
@@ -83,6 +83,7 @@ class CommitteeMeeting:
     decisions: Text
     validated: enums.PhaseKind | None = None
     next_on: Date | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,11 @@ class Picture:
     decorative: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """How the idea arrived and that it was acknowledged (R35); `estimate` is the resident's own guess."""
 
-    received_on: Date | None
+    received_on: Date | None = None
     channel: enums.SubmissionChannel
     place: Text | None = None
     acknowledged_on: Date | None = None
@@ -111,30 +111,31 @@ class Decision:
     approver: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Project:
     """One project; `key` never changes, `number` is the receipt, `edition` is the folder it stands in.
 
-    `estimated_cost` is the city's current estimate, tax included, in whole units or cents; it is what caps are held
+    `endorsements` counts the people who backed the idea before any vote; names are kept nowhere. `estimated_cost` is the city's current estimate, tax included, in whole units or cents; it is what caps are held
     against and what the ballot shows once frozen. `source_id` is an imported project's name in its own data.
     """
 
     schema_version: int
     key: str
+    number: str | None = None
     status: enums.Status
     title: Text
-    theme: str
-    scope: enums.Scope
-    submission: Submission
-    holder: Holder
-    number: str | None = None
-    areas: tuple[str, ...] = ()
     summary: Text | None = None
     description: Text | None = None
     easy_read: Text | None = None
-    envelope: str | None = None
+    theme: str
+    scope: enums.Scope
+    areas: tuple[str, ...] = ()
     location: Location | None = None
     pictures: tuple[Picture, ...] = ()
+    submission: Submission
+    holder: Holder
+    endorsements: int | None = None
+    envelope: str | None = None
     estimated_cost: Money | None = None
     quick_win: bool = False
     support: Support | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from aubette.model import enums
-from aubette.model.money import Money
+from aubette.model.money import ZERO, Money
 from aubette.model.text import Text
 
 
@@ -19,11 +19,11 @@ class CriterionVerdict:
     reason: Text | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Eligibility:
     """The first examination (« recevabilité »)."""
 
-    decided_on: Date | None
+    decided_on: Date | None = None
     service: str
     criteria: tuple[CriterionVerdict, ...] = ()
 
@@ -66,7 +66,7 @@ class Cost:
 
     tax: enums.TaxBasis
     lines: tuple[CostLine, ...]
-    contingency: Money = Money(0)
+    contingency: Money = ZERO
     vat_percent: str | None = None
     estimated_on: Date | None = None
 

@@ -49,15 +49,21 @@ class Update:
 
 @dataclass(frozen=True)
 class Implementation:
-    """The works: what the council funded, what is engaged (`committed`) and paid (`spent`), by when (R06, R40)."""
+    """The works: what the council funded, what is engaged (`committed`) and paid (`spent`), by when (R06, R40).
+
+    `operation` is the number under which the finance directorate's own ledger knows the project; `figures_on` is the
+    day up to which `committed` and `spent` are known.
+    """
 
     deliberation: Reference | None = None
     service: str | None = None
     funded: Money | None = None
+    operation: str | None = None
     step: enums.WorksStep | None = None
     milestones: tuple[Milestone, ...] = ()
     committed: Money | None = None
     spent: Money | None = None
+    figures_on: Date | None = None
     payment_credits: tuple[YearAmount, ...] = ()
     updates: tuple[Update, ...] = ()
     started_on: Date | None = None
