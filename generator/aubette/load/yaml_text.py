@@ -1,0 +1,265 @@
+"""YAML as a city's files may use it: the 1.2 core, strictly, read in one pass over libyaml's events.
+
+One mapping per file; keys are words, once each; no anchors, aliases, merge keys, tags or second documents; at most 8
+levels. Nothing a file contains makes this raise: what is wrong is a finding with its line and column, and where no
+tree can be built there is no data. (PyYAML's own composer recurses in C and crashes on deep nesting; events do not.)
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from sys import intern
+
+from aubette.load import events
+from aubette.load.events import Event, Mark
+from aubette.load.limits import Limits, limits_of
+from aubette.load.marks import Marks, Path, Position
+from aubette.load.raw import MOST_REPORTED, forbidden_characters, read_raw
+from aubette.load.scalars import LONGEST_TYPED, SUSPECT, Scalar, is_number, read_word
+from aubette.load.syntax import explain
+from aubette.model.finding import Finding, Param, Place, Related, Severity, ordered
+
+Value = dict[str, "Value"] | list["Value"] | Scalar
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A file's content (plain dictionaries, lists, `str`, `int`, `Decimal`, `bool`, `None`) and what was wrong.
+
+    `data` is None where no tree could be built. Of a key written twice the first value stands; an alias is null.
+    """
+
+    file: str
+    data: dict[str, Value] | None
+    findings: tuple[Finding, ...]
+    locate: Callable[..., Position]
+
+    def place(self, path: Path = (), *, key: bool = False) -> Place:
+        """The place of a value or of its key, or of the nearest parent that is written."""
+        line, column = self.locate(path, key=key)
+        return Place(self.file, line, column)
+
+    @property
+    def broken(self) -> bool:
+        """Whether anything about the file is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def parse(data: bytes, file: str, limits: Limits | None = None) -> Parsed:
+    """Read one file; `limits` are those of the file's place in the city unless given.
+
+    Never raises, whatever the bytes.
+    """
+    limits = limits or limits_of(file)
+    raw = read_raw(data, file, limits.size)
+    if raw.data is None:
+        return Parsed(file, None, raw.findings, Marks(b"").at)
+    marks = Marks(raw.data)
+    if b"\t" in raw.data:
+        return Parsed(file, None, (*raw.findings, *_tabs(raw.data, file)), marks.at)
+    reader = _Reader(raw.data, file, limits)
+    tree = reader.read()
+    findings = (*raw.findings, *ordered(reader.findings)) if reader.findings else raw.findings
+    return Parsed(file, tree, findings, marks.at)
+
+
+def _tabs(data: bytes, file: str) -> list[Finding]:
+    lines = data.decode().split("\n")
+    places = [Place(file, number, line.index("\t") + 1) for number, line in enumerate(lines, 1) if "\t" in line]
+    return [Finding("yaml/tab", place) for place in places[:MOST_REPORTED]]
+
+
+class _StopError(Exception):
+    """The file is read no further; the finding that says why is already noted."""
+
+
+class _Reader:
+    """One file's events on their way to plain values."""
+
+    def __init__(self, data: bytes, file: str, limits: Limits) -> None:
+        self.data = data
+        self.file = file
+        self.limits = limits
+        self.findings: list[Finding] = []
+        self.next = events.events(data)
+        self.values = 0
+        self.marked = any(sign in data for sign in (b"&", b"*", b"!"))
+        self.escaped = b"\\" in data
+        self.hashed = b" #" in data
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.data.decode().split("\n")
+
+    def read(self) -> dict[str, Value] | None:
+        """The mapping at the top, or None with a finding that says why there is none."""
+        try:
+            return self._document()
+        except _StopError:
+            return None
+        except events.MarkedYAMLError as error:
+            self.findings.append(explain(error, self._lines, self.file))
+        except events.YAMLError:
+            self.findings.append(Finding("yaml/syntax", Place(self.file)))
+        return None
+
+    def note(self, code: str, mark: Mark, **params: Param) -> Place:
+        """Add an error at a mark."""
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.findings.append(Finding(code, place, params))
+        return place
+
+    def warn(self, code: str, mark: Mark, **params: Param) -> None:
+        """Add a warning at a mark."""
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.findings.append(Finding(code, place, params, Severity.WARNING))
+
+    def stop(self, code: str, mark: Mark, **params: Param) -> _StopError:
+        """Add an error after which reading makes no sense."""
+        self.note(code, mark, **params)
+        return _StopError(code)
+
+    def _document(self) -> dict[str, Value]:
+        self.next()
+        start = self.next()
+        if not isinstance(start, events.DocumentStartEvent):
+            raise self.stop("yaml/empty", start.start_mark)
+        if start.version or start.tags:
+            self.note("yaml/directive", start.start_mark)
+        top = self.next()
+        if not isinstance(top, events.MappingStartEvent):
+            empty = isinstance(top, events.ScalarEvent) and not top.value
+            raise self.stop("yaml/empty" if empty else "yaml/not-a-mapping", top.start_mark)
+        tree = self._mapping(top, 1)
+        self.next()
+        after = self.next()
+        if not isinstance(after, events.StreamEndEvent):
+            raise self.stop("yaml/several-documents", after.start_mark)
+        return tree
+
+    def _value(self, event: Event, depth: int) -> Value:
+        if isinstance(event, events.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, events.MappingStartEvent):
+            return self._mapping(event, depth + 1)
+        if isinstance(event, events.SequenceStartEvent):
+            return self._list(event, depth + 1)
+        self.note("yaml/alias", event.start_mark)
+        return None
+
+    def _mapping(self, start: Event, depth: int) -> dict[str, Value]:
+        self._enter(start, depth)
+        following = self.next
+        found: dict[str, Value] = {}
+        keys: dict[str, Event] = {}
+        while not isinstance(event := following(), events.MappingEndEvent):
+            key = self._key(event, depth)
+            worth = following()
+            value = self._scalar(worth) if isinstance(worth, events.ScalarEvent) else self._value(worth, depth)
+            if key in keys:
+                self._duplicate(key, event, keys[key])
+            elif key is not None:
+                keys[key] = event
+                found[key] = value
+        self._count(len(found), start)
+        return found
+
+    def _list(self, start: Event, depth: int) -> list[Value]:
+        self._enter(start, depth)
+        items: list[Value] = []
+        while not isinstance(event := self.next(), events.SequenceEndEvent):
+            items.append(self._value(event, depth))
+        self._count(len(items), start)
+        return items
+
+    def _enter(self, start: Event, depth: int) -> None:
+        if self.marked:
+            self._properties(start)
+        if depth > self.limits.depth:
+            raise self.stop("yaml/too-deep", start.start_mark, limit=self.limits.depth)
+
+    def _count(self, more: int, start: Event) -> None:
+        self.values += more
+        if self.values > self.limits.values:
+            raise self.stop("yaml/too-many-values", start.start_mark, limit=self.limits.values)
+
+    def _key(self, event: Event, depth: int) -> str | None:
+        if not isinstance(event, events.ScalarEvent):
+            self.note("yaml/complex-key", event.start_mark)
+            self._value(event, depth)
+            return None
+        if self.marked:
+            self._properties(event)
+        word: str = event.value
+        if event.style or (word and word[0] not in SUSPECT):
+            return intern(word)
+        return self._unquoted_key(word, event)
+
+    def _unquoted_key(self, word: str, event: Event) -> str | None:
+        if word == "<<":
+            self.note("yaml/merge-key", event.start_mark)
+            return None
+        if not word:
+            self.note("yaml/complex-key", event.start_mark)
+            return None
+        value, kind = read_word(word)
+        if kind or not isinstance(value, str):
+            self.warn("yaml/ambiguous-key", event.start_mark, key=word)
+        return intern(word)
+
+    def _scalar(self, event: Event) -> Scalar:
+        word: str = event.value
+        if len(word) > self.limits.text:
+            self.note("yaml/text-too-long", event.start_mark, length=len(word), limit=self.limits.text)
+            return ""
+        if self.marked:
+            self._properties(event)
+        style = event.style
+        if not style:
+            if self.hashed:
+                self._hash(event)
+            return self._unquoted(word, event) if not word or word[0] in SUSPECT else word
+        if style == '"':
+            return self._double_quoted(event) if self.escaped else word
+        return word if style == "'" else word.rstrip("\n")
+
+    def _unquoted(self, word: str, event: Event) -> Scalar:
+        if len(word) > self.limits.digits and is_number(word):
+            self.note("yaml/number-too-long", event.start_mark, limit=self.limits.digits)
+            return None
+        if len(word) > LONGEST_TYPED:
+            return word
+        value, kind = read_word(word)
+        if kind:
+            self.warn("yaml/ambiguous-scalar", event.start_mark, value=word, kind=kind.value)
+        return value
+
+    def _double_quoted(self, event: Event) -> str:
+        word: str = event.value
+        hidden = next(forbidden_characters(word, self.file), None)
+        if hidden:
+            self.note(hidden.code, event.start_mark, **hidden.params)
+        return unicodedata.normalize("NFC", word)
+
+    def _properties(self, event: Event) -> None:
+        if event.anchor:
+            self.note("yaml/anchor", event.start_mark)
+        if event.tag:
+            self.note("yaml/tag", event.start_mark, tag=event.tag)
+
+    def _hash(self, event: Event) -> None:
+        """A `#` that a writer meant as text: right after an empty value, or glued to a word ("Place #3")."""
+        end = event.end_mark
+        rest = self._lines[end.line][end.column :]
+        lost = rest.lstrip()
+        if lost.startswith("#") and rest != lost and (not event.value or lost[1:2].strip()):
+            self.warn("yaml/text-after-hash", event.start_mark, text=lost)
+
+    def _duplicate(self, key: str, event: Event, first: Event) -> None:
+        place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        before = Place(self.file, first.start_mark.line + 1, first.start_mark.column + 1)
+        related = (Related(before, "first-here"),)
+        self.findings.append(Finding("yaml/duplicate-key", place, {"key": key, "first": before.line}, related=related))
