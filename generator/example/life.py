@@ -1,0 +1,172 @@
+"""Replays the example city's life into a new git repository, one dated commit per act of a service.
+
+Run it as `python generator/example/life.py build/example`. Nothing is random and nothing reads the clock: the same
+files give the same commits, and the last one holds exactly the files of this repository.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from aubette.load.canonical import write
+from aubette.load.yaml_text import parse
+from example import past, settings_past
+from example.past import Data, Moment, View
+from example.subjects import subject
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDERS = ("projects", "site_config", "votes")
+FIRST_DAY = Moment("2023-09-01", 0)
+LAST_DAY = Moment("9999-12-31", len(past.RANKS) - 1)
+VOTES = {
+    "ballot": {"2024": "2024-09-20", "2026": "2026-09-18"},
+    "trust": {"2024": "2024-09-16", "2026": "2026-09-14"},
+    "unit": {"2024": "2024-10-07", "2026": "2026-10-12"},
+    "PROCLAMATION": {"2024": "2024-10-11", "2026": "2026-10-16"},
+}
+EARLY_COSTS = json.loads((Path(__file__).parent / "early_costs.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of the example: its path, its bytes today and, for YAML that grows, its parsed content."""
+
+    path: str
+    raw: bytes
+    data: Data | None = None
+    kind: str = "fixed"
+
+    def as_of(self, now: Moment, met: set[Moment]) -> bytes | None:
+        """Its bytes at a moment, None when it was not there."""
+        view = View(now, met)
+        if self.kind == "fixed":
+            return self.raw if _fixed_since(self.path, view) else None
+        assert self.data is not None
+        then = _grown(self.kind, self.data, view)
+        if then is None:
+            return None
+        return self.raw if then == self.data else write(then, _schema(self.kind))
+
+
+def _grown(kind: str, data: Data, view: View) -> Data | None:
+    if kind == "project":
+        return past.project(data, view, EARLY_COSTS)
+    return settings_past.edition(data, view) if kind == "edition" else settings_past.ledger(data, view)
+
+
+def _fixed_since(path: str, view: View) -> bool:
+    """Whether a file that never changes was already there; votes arrive when they were frozen, cast and proclaimed."""
+    parts = path.split("/")
+    if parts[0] == "votes":
+        stage = parts[2] if parts[2] == "ballot" else "PROCLAMATION" if "PROCLAMATION" in parts[2] else "unit"
+        return view.happened(VOTES[stage][parts[1]], "elections")
+    if parts[:2] == ["site_config", "trust"] and parts[2] in VOTES["trust"]:
+        return view.happened(VOTES["trust"][parts[2]], "elections")
+    return view.happened(FIRST_DAY.day, "participation")
+
+
+def _schema(kind: str) -> Mapping[str, object]:
+    loaded: Mapping[str, object] = json.loads((ROOT / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _kind(path: str) -> str:
+    if not path.endswith(".yml"):
+        return "fixed"
+    for kind, prefix in (("project", "projects/"), ("edition", "site_config/editions/"), ("ledger", "site_config/ledger/")):
+        if path.startswith(prefix):
+            return kind
+    return "fixed"
+
+
+def example_files() -> Iterator[File]:
+    """Every file of the example city as it stands in this repository."""
+    paths = [ROOT / "mkdocs.yml", *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))]
+    for path in sorted(path for path in paths if path.is_file()):
+        name = path.relative_to(ROOT).as_posix()
+        raw = path.read_bytes()
+        kind = _kind(name)
+        data = parse(raw, name).data if kind != "fixed" else None
+        yield File(name, raw, data, kind)
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What one service wrote on one day: path to new bytes, or None where a file was removed."""
+
+    at: Moment
+    subject: str
+    files: Mapping[str, bytes]
+
+
+def commits(files: tuple[File, ...]) -> Iterator[Commit]:
+    """The life of the example, oldest first; a moment at which nothing changed is no commit."""
+    met = {FIRST_DAY}
+    for file in files:
+        file.as_of(LAST_DAY, met)
+    before: dict[str, bytes | None] = {}
+    for number, at in enumerate(sorted(met), start=1):
+        changed: dict[str, bytes] = {}
+        for file in files:
+            now = file.as_of(at, set())
+            if now is not None and now != before.get(file.path):
+                changed[file.path] = now
+            before[file.path] = now
+        if changed:
+            yield Commit(at, subject(at.service, changed, before_paths(before, changed), number), changed)
+
+
+def before_paths(before: Mapping[str, bytes | None], changed: Mapping[str, bytes]) -> int:
+    """How many files the city holds, for the subject of its first commit."""
+    return sum(1 for path, data in before.items() if data is not None and path not in changed)
+
+
+def fast_import(history: Iterator[Commit], labels: Mapping[str, str]) -> Iterator[bytes]:
+    """The stream that `git fast-import` reads, every byte given by the commits."""
+    for commit in history:
+        hour = 9 + commit.at.rank % 9
+        when = int(datetime.fromisoformat(f"{commit.at.day}T{hour:02}:{commit.at.rank * 4:02}:00").replace(tzinfo=UTC).timestamp())
+        who = f"{labels[commit.at.service]} <{commit.at.service}@strasbourg.example> {when} +0000"
+        message = f"{commit.subject}\n".encode()
+        yield f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata {len(message)}\n".encode() + message
+        for path, data in sorted(commit.files.items()):
+            yield f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
+        yield b"\n"
+    yield b"done\n"
+
+
+def replay(target: Path) -> int:
+    """Write the whole life into a new repository at `target` and check its last state; returns how many commits.
+
+    Raises:
+        SystemExit: the target is not empty and is no earlier replay, or the last state differs from the files.
+    """
+    if target.exists() and any(target.iterdir()) and not (target / ".git" / "example-life").exists():
+        raise SystemExit(f"{target} holds something else; choose an empty folder")
+    subprocess.run(["rm", "-rf", str(target)], check=True)
+    subprocess.run(["git", "init", "-q", "-b", "main", str(target)], check=True)
+    files = tuple(example_files())
+    city = parse((ROOT / "site_config" / "city.yml").read_bytes(), "site_config/city.yml").data
+    assert isinstance(city, dict)
+    labels = {service["id"]: service["authors"][0] for service in city["services"]}
+    history = list(commits(files))
+    stream = b"".join(fast_import(iter(history), labels))
+    subprocess.run(["git", "-C", str(target), "fast-import", "--quiet", "--done"], input=stream, check=True)
+    subprocess.run(["git", "-C", str(target), "checkout", "-q", "-f", "main"], check=True)
+    (target / ".git" / "example-life").write_text("", encoding="utf-8")
+    differing = [file.path for file in files if (target / file.path).read_bytes() != file.raw]
+    if differing:
+        raise SystemExit("the last state differs from the files: " + ", ".join(differing))
+    return len(history)
+
+
+if __name__ == "__main__":
+    print(f"{replay(Path(sys.argv[1]))} commits in {sys.argv[1]}")
