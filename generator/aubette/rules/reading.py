@@ -1,0 +1,87 @@
+"""Small questions that several rules ask of the city; every answer is computed from values, none is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+from datetime import datetime as DateTime
+from decimal import Decimal
+from fractions import Fraction
+
+from aubette.model.budget import Envelope, SizeTier
+from aubette.model.city import City
+from aubette.model.edition import Edition
+from aubette.model.enums import EnvelopeKind, LedgerKind, Provenance, Scope
+from aubette.model.finding import Finding, Place, Related, Severity
+from aubette.model.lifecycle import BINDING
+from aubette.model.money import Money
+from aubette.model.project import Project
+
+
+def live_editions(city: City) -> Iterator[Edition]:
+    """Editions whose process the city ran itself; an imported one is shown, not judged."""
+    return (edition for edition in city.editions if edition.provenance is Provenance.LIVE)
+
+
+def binding_projects(city: City) -> Iterator[tuple[Edition, Project]]:
+    """Projects to which rules of content apply: from `eligible` on, an idea that breaks one must be refused or mended."""
+    for edition in live_editions(city):
+        for project in city.projects_of(edition.id):
+            if project.status in BINDING:
+                yield edition, project
+
+
+def day(moment: Date | DateTime) -> Date:
+    """The day of a date or date-time."""
+    return moment.date() if isinstance(moment, DateTime) else moment
+
+
+def percent(written: str | Decimal | int) -> Fraction:
+    """A percentage as a fraction of one, exactly."""
+    return Fraction(str(written)) / 100
+
+
+def envelope_of(edition: Edition, project: Project) -> Envelope | None:
+    """The envelope that would pay a project: the one it names, else its area's, else the city's."""
+    if project.envelope:
+        return edition.envelope(project.envelope)
+    if project.scope is Scope.CITY:
+        return next((e for e in edition.envelopes if e.kind is EnvelopeKind.CITY), None)
+    areas = frozenset(project.areas)
+    return next((e for e in edition.envelopes if e.area in areas or areas & frozenset(e.areas)), None)
+
+
+def tier_of(edition: Edition, cost: Money) -> SizeTier | None:
+    """The first size tier that reaches this cost; tiers stand from small to large, the last one has no limit."""
+    return next((t for t in edition.size_tiers if t.up_to is None or cost <= t.up_to), None)
+
+
+def funded_part(edition: Edition, cost: Money) -> Money:
+    """What the envelope pays of a cost: the sum over the tier's brackets, in whole cents rounded down (R47)."""
+    tier = tier_of(edition, cost)
+    if tier is None or not tier.funding:
+        return cost
+    paid, lower = Fraction(0), 0
+    for bracket in tier.funding:
+        upper = cost.cents if bracket.up_to is None else min(cost.cents, bracket.up_to.cents)
+        paid += percent(bracket.rate_percent) * max(0, upper - lower)
+        lower = max(lower, upper)
+    return Money(int(paid))
+
+
+def exception_for(city: City, edition: str, code: str, project: Project | None) -> Place | None:
+    """The ledger's entry that lifts this rule for this project, if the city wrote one (R46)."""
+    ledger = city.ledger(edition)
+    for position, entry in enumerate(ledger.entries):
+        if entry.kind is LedgerKind.EXCEPTION and entry.rule == code and entry.project == (project and project.key):
+            return ledger.origin.at("entries", position)
+    return None
+
+
+def unless_lifted(city: City, edition: str, finding: Finding, project: Project | None) -> Finding:
+    """The finding itself, or the same one as a visible note where the ledger holds an exception for it."""
+    place = exception_for(city, edition, finding.code, project)
+    if place is None:
+        return finding
+    related = (*finding.related, Related(place, "lifted-here"))
+    return Finding(finding.code, finding.place, finding.params, Severity.NOTE, related)

@@ -1,0 +1,60 @@
+"""Judging a city folder: bytes and paths before any parser, then YAML, schemas, votes and rules.
+
+Layers come in that order (reference: trust, gate order). A layer that fails does not hide the files that passed it,
+and rules run on whatever could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Date
+
+from aubette.load.city import Loaded, load_city
+from aubette.load.files import check_files
+from aubette.model.finding import Finding, Severity, ordered
+from aubette.model.source import Source
+from aubette.rules.context import Context
+from aubette.rules.registry import FAMILIES, judge
+from aubette.workflow.folder import Folder
+from aubette.workflow.results import Results, results_of, winners
+
+LAYERS = ("bytes", "yaml", "schema", "votes")
+CHOICES = (*LAYERS, *FAMILIES)
+READING = {"bytes": ("bytes", "files"), "yaml": ("yaml",), "schema": ("schema", "city")}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check saw: every finding in reading order, what was read, and the counts it verified on the way."""
+
+    findings: tuple[Finding, ...]
+    loaded: Loaded
+    results: tuple[Results, ...]
+
+    @property
+    def clean(self) -> bool:
+        return not any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), base: Source | None = None) -> Checked:
+    """Judge a folder as of a day; `only` keeps some layers and families, empty means all of them."""
+    wanted = only or frozenset(CHOICES)
+    loaded = load_city(folder.source, folder.schemas)
+    results = results_of(folder.source, loaded.city) if loaded.city and wanted - {"bytes", "yaml", "schema"} else ()
+    findings = [*_reading(folder.source, loaded, wanted)]
+    if "votes" in wanted:
+        findings.extend(finding for result in results for finding in result.findings)
+    families = wanted & frozenset(FAMILIES)
+    if loaded.city and families:
+        earlier = load_city(base, folder.schemas).city if base is not None else None
+        findings.extend(judge(Context(loaded.city, today, winners(results), earlier), families))
+    return Checked(ordered(findings), loaded, results)
+
+
+def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:
+    """The findings of the border, by the layer whose name their family carries."""
+    if "bytes" in wanted:
+        yield from check_files(source)
+    families = {family for layer, names in READING.items() if layer in wanted for family in names}
+    yield from (f for f in loaded.findings if f.code.split("/")[0] in families)
