@@ -100,11 +100,11 @@ class Caps:
     contingency_minimum_percent: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FundingBracket:
     """Up to this cost, the envelope pays `rate_percent` of the part that lies in the bracket (R47)."""
 
-    up_to: Money | None
+    up_to: Money | None = None
     rate_percent: str
 
 

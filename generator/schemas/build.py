@@ -1,0 +1,44 @@
+"""Writes everything that is generated from the model and the words beside this module, or says what is out of date.
+
+Usage: PYTHONPATH=generator python -m schemas.build [--check]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from schemas.catalogue import all_schemas
+from schemas.fragments import read_fragments
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def generated() -> dict[str, str]:
+    """The text of every generated file, by its path from the root of the repository."""
+    schemas = all_schemas(read_fragments())
+    return {
+        f"schema/{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in schemas.items()
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with `--check` list those that would change; 1 when there are any."""
+    changed = [path for path, text in generated().items() if not _same(ROOT / path, text)]
+    if "--check" not in arguments:
+        for path in changed:
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_text(generated()[path], encoding="utf-8")
+    for path in changed:
+        sys.stdout.write(f"{path}\n")
+    return 1 if changed and "--check" in arguments else 0
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
