@@ -2,12 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from aubette.model.finding import Finding
+from aubette.rules import (
+    budget_caps,
+    budget_envelopes,
+    budget_share,
+    budget_split,
+    calendar,
+    eligibility,
+    feasibility_study,
+    governance,
+    lifecycle,
+    references,
+    refusals,
+    running_cost,
+)
 from aubette.rules.context import Context, Rule
 
-FAMILIES: dict[str, tuple[Rule, ...]] = {}
+FAMILIES: Mapping[str, tuple[Rule, ...]] = {
+    "reference": (references.project_references, references.edition_references),
+    "identity": (references.unique_names, references.file_names),
+    "eligibility": (
+        eligibility.holder_kind,
+        eligibility.theme,
+        eligibility.collective_size,
+        eligibility.area_named,
+        calendar.ideas_in_time,
+    ),
+    "feasibility": (
+        feasibility_study.services_asked,
+        feasibility_study.overdue,
+        feasibility_study.blocking_criteria,
+        feasibility_study.opinions_given,
+        feasibility_study.conditional_needs_revision,
+        feasibility_study.foreign_answers,
+        feasibility_study.unfavourable_end,
+        refusals.complete,
+        refusals.rule_in_force,
+    ),
+    "budget": (
+        budget_share.share,
+        budget_share.trajectory,
+        budget_share.deliberation,
+        budget_split.exact_sum,
+        budget_split.as_declared,
+        budget_caps.project_cap,
+        budget_caps.project_minimum,
+        budget_envelopes.within_envelope,
+        budget_envelopes.area_cap,
+        budget_envelopes.ledger_sources,
+        running_cost.ratio,
+        running_cost.edition_total,
+        running_cost.programme,
+    ),
+    "calendar": (
+        calendar.phase_ends_after_start,
+        calendar.phases_in_order,
+        calendar.orientation_debate,
+        calendar.adoption_meets_council,
+        calendar.retro_planning,
+        calendar.publication_has_phase,
+        lifecycle.late_delivery,
+        refusals.dates,
+    ),
+    "lifecycle": (
+        lifecycle.required_fields,
+        lifecycle.decision_behind_status,
+        lifecycle.status_in_season,
+        lifecycle.merged_target,
+        lifecycle.steps_since_base,
+    ),
+    "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),
+}
+"""Families in the order in which a person should mend them."""
 
 
 def judge(context: Context, families: frozenset[str] | None = None) -> Iterator[Finding]:

@@ -1,0 +1,203 @@
+"""A project's status: what must be written at each stage, when, and which step may follow which (R34)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date as Date
+
+from aubette.model.edition import Edition
+from aubette.model.enums import Outcome, PhaseKind, Status
+from aubette.model.finding import Finding, Related, Severity
+from aubette.model.lifecycle import TRANSITIONS, Transition, next_statuses, transition
+from aubette.model.project import Decision, Project
+from aubette.rules.context import Context
+from aubette.rules.reading import day, live_editions
+
+DECIDES: Mapping[Status, tuple[Outcome, ...]] = {
+    Status.ELIGIBLE: (Outcome.ELIGIBLE, Outcome.REEXAMINED),
+    Status.INELIGIBLE: (Outcome.INELIGIBLE,),
+    Status.FEASIBLE: (Outcome.FEASIBLE, Outcome.REEXAMINED),
+    Status.UNFEASIBLE: (Outcome.UNFEASIBLE,),
+    Status.NOT_SHORTLISTED: (Outcome.NOT_SHORTLISTED,),
+    Status.ADOPTED: (Outcome.ADOPTED, Outcome.RESUMED),
+    Status.MERGED: (Outcome.MERGED,),
+    Status.WITHDRAWN: (Outcome.WITHDRAWN,),
+    Status.SUSPENDED: (Outcome.SUSPENDED,),
+    Status.CANCELLED: (Outcome.CANCELLED, Outcome.REJECTED_BY_COUNCIL),
+}
+"""The decisions of which the last one must stand behind a status."""
+
+EARLIEST: Mapping[Status, PhaseKind] = {
+    Status.UNDER_STUDY: PhaseKind.FEASIBILITY_STUDY,
+    Status.ON_BALLOT: PhaseKind.CATALOGUE,
+    Status.ADOPTED: PhaseKind.ADOPTION,
+    Status.IN_PROGRESS: PhaseKind.ADOPTION,
+    Status.DELIVERED: PhaseKind.ADOPTION,
+    Status.EVALUATED: PhaseKind.ADOPTION,
+}
+"""The phase whose start a status cannot precede."""
+
+NEVER_WRITTEN_BEFORE = {
+    Status.ADOPTED: ("implementation.deliberation", "implementation.funded", "implementation.service"),
+    Status.IN_PROGRESS: ("implementation.started_on", "implementation.milestones"),
+    Status.DELIVERED: ("implementation.delivered_on", "implementation.spent"),
+    Status.EVALUATED: ("evaluation",),
+    Status.MERGED: ("merged_into",),
+    Status.UNDER_STUDY: ("study.opened_on", "study.opinions"),
+    Status.FEASIBLE: ("study.closed_on", "estimated_cost", "study.planned_delivery"),
+    Status.ON_BALLOT: ("number", "estimated_cost"),
+}
+
+
+def value_at(project: Project, path: str) -> object:
+    """The value of a dotted field, None where any part of it is missing."""
+    value: object = project
+    for name in path.split("."):
+        if value is None:
+            return None
+        value = getattr(value, name)
+    return value
+
+
+def required_fields(context: Context) -> Iterator[Finding]:
+    """Each status needs its fields; a city may ask for more."""
+    for edition in live_editions(context.city):
+        tuned = {t.status: t.required for t in edition.tuning}
+        for project in context.city.projects_of(edition.id):
+            wanted = (*NEVER_WRITTEN_BEFORE.get(project.status, ()), *tuned.get(project.status, ()))
+            for path in wanted:
+                if value_at(project, path) in (None, ()):
+                    yield Finding(
+                        "lifecycle/field-required",
+                        project.origin.at("status"),
+                        {"project": project.name, "status": project.status.value, "field": path},
+                    )
+
+
+def decision_behind_status(context: Context) -> Iterator[Finding]:
+    """The decision that made the status is written, and a later one has not undone it."""
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            expected = DECIDES.get(project.status)
+            if expected is None:
+                continue
+            made: Decision | None = project.last_decision()
+            if made is None or made.outcome not in expected:
+                yield Finding(
+                    "lifecycle/status-without-decision",
+                    project.origin.at("status"),
+                    {
+                        "project": project.name,
+                        "status": project.status.value,
+                        "expected": tuple(o.value for o in expected),
+                    },
+                )
+
+
+def status_in_season(context: Context) -> Iterator[Finding]:
+    """A status does not come before the phase in which it can be reached."""
+    for edition in live_editions(context.city):
+        tuned = {t.status: t.phases for t in edition.tuning}
+        for project in context.city.projects_of(edition.id):
+            kinds = tuned.get(project.status) or tuple(filter(None, (EARLIEST.get(project.status),)))
+            starts = [day(p.starts) for p in edition.phases if p.kind in kinds]
+            if starts and context.today < min(starts):
+                yield Finding(
+                    "lifecycle/status-too-early",
+                    project.origin.at("status"),
+                    {"project": project.name, "status": project.status.value, "starts": min(starts)},
+                    related=(Related(edition.origin.at("phases"), "calendar-here"),),
+                )
+
+
+def merged_target(context: Context) -> Iterator[Finding]:
+    """A merged idea names the project it went into, which is another one of the same edition."""
+    for edition in live_editions(context.city):
+        keys = {p.key for p in context.city.projects_of(edition.id)}
+        for project in context.city.projects_of(edition.id):
+            target = project.merged_into
+            if target is not None and (target not in keys or target == project.key):
+                place = project.origin.at("merged_into")
+                yield Finding("lifecycle/merged-into-unknown", place, {"project": project.name, "target": target})
+
+
+def steps_since_base(context: Context) -> Iterator[Finding]:
+    """Against the state before the change, a project takes only steps that the table has."""
+    if context.base is None:
+        return
+    before = {p.key: p for p in context.base.projects}
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            earlier = before.get(project.key)
+            if earlier is None or earlier.status is project.status or _corrected(project, earlier):
+                continue
+            if not any(_permitted(s, project.status) for s in _effective(context, edition, earlier)):
+                yield Finding(
+                    "lifecycle/forbidden-transition",
+                    project.origin.at("status"),
+                    {
+                        "project": project.name,
+                        "before": earlier.status.value,
+                        "after": project.status.value,
+                        "allowed": tuple(s.value for s in next_statuses(earlier.status)),
+                    },
+                    related=(Related(earlier.origin.at("status"), "before-here"),),
+                )
+
+
+def _corrected(project: Project, earlier: Project) -> bool:
+    """Whether the change carries a correction: a new decision that says why and who approved it."""
+    added = project.decisions[len(earlier.decisions) :]
+    return any(d.outcome is Outcome.CORRECTED and d.reason and d.approver for d in added)
+
+
+def _effective(context: Context, edition: Edition, earlier: Project) -> tuple[Status, ...]:
+    """The status as residents see it: after the count, a project on the ballot was selected or it was not."""
+    winners = context.winners.get(edition.id)
+    if earlier.status is not Status.ON_BALLOT or winners is None:
+        return (earlier.status,)
+    return (Status.SELECTED if earlier.number in winners else Status.NOT_SELECTED, Status.ON_BALLOT)
+
+
+def _permitted(before: Status, after: Status) -> bool:
+    """Whether a step, or two steps that one change may hold (received and found eligible), stand in the table."""
+    if transition(before, after):
+        return True
+    between = [t for t in TRANSITIONS if t.before is before and not t.back]
+    return any(_same_day(first) and transition(first.after, after) for first in between)
+
+
+def _same_day(step: Transition) -> bool:
+    return step.after in (Status.SUBMITTED, Status.ELIGIBLE, Status.FEASIBLE)
+
+
+def late_delivery(context: Context) -> Iterator[Finding]:
+    """A project under way past the promised limit is a visible warning (R06)."""
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            works = project.implementation
+            if works is None or works.deliberation is None or works.delivered_on or project.status is Status.CANCELLED:
+                continue
+            limit = add_months(works.deliberation.date, edition.delivery.max_months)
+            planned = max((m.actual or m.planned for m in works.milestones), default=None)
+            last = max(planned or context.today, context.today)
+            if last > limit:
+                yield Finding(
+                    "calendar/delivery-after-limit",
+                    project.origin.at("implementation", "milestones"),
+                    {"project": project.name, "planned": last, "limit": limit, "months": edition.delivery.max_months},
+                    Severity.WARNING,
+                )
+
+
+def add_months(start: Date, months: int) -> Date:
+    """The same day some months later, or the last day of a month that is too short."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for last in (start.day, 30, 29, 28):
+        try:
+            return Date(year, month + 1, min(start.day, last))
+        except ValueError:
+            continue
+    raise AssertionError(start)
+
+
