@@ -1,0 +1,41 @@
+"""Corrections as a visible chain: each version of a sealed text names the one that it replaces by its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from aubette.model.finding import Finding, Param
+from aubette.model.seal import Manifest, Past, Proclamation
+from aubette.votes import manifest, proclamation
+from aubette.votes.inventory import PROCLAMATION, Holdings
+from aubette.votes.sealed import digest
+
+
+def judge(past: Past, held: Holdings) -> Iterator[Finding]:
+    """The sealed texts whose versions, up to the present one, form no chain; unreadable versions are passed over."""
+    for text in (*held.units.values(), held.proclamation):
+        if text.text is not None:
+            versions = (*past.versions.get(text.path, ()), text.text)
+            yield from _chain(text.path, tuple(data for data, _ in groupby(versions)))
+
+
+def _chain(path: str, versions: tuple[bytes, ...]) -> Iterator[Finding]:
+    place = (proclamation if path.endswith(f"/{PROCLAMATION}") else manifest).place
+    before: bytes | None = None
+    seq = 0
+    for data in versions:
+        said = _read(path, data)
+        if said is None:
+            continue
+        expected = digest(before) if before is not None else None
+        if (said.seq, said.supersedes) != (seq + 1, expected):
+            params: dict[str, Param] = {"seq": said.seq, "next": seq + 1, "expected": expected or "none"}
+            yield Finding("votes/correction", place(path, "supersedes"), params)
+        before, seq = data, said.seq
+
+
+def _read(path: str, data: bytes) -> Manifest | Proclamation | None:
+    if path.endswith(f"/{PROCLAMATION}"):
+        return proclamation.read(path, data).value
+    return manifest.read(path, data).value

@@ -1,0 +1,144 @@
+"""Which files an edition's votes and trusted keys consist of; anything else in these folders is a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from aubette.model.finding import Finding, Place
+from aubette.model.source import Entry, Mode, Source
+from aubette.votes import frozen
+from aubette.votes.manifest import BALLOTS, TALLY
+
+NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+SEAL = rf"\.(?P<signer>{NAME})\.sig"
+UNIT_FILE = re.compile(rf"(?P<contest>{NAME})/(?P<unit>{NAME})/(?P<name>[^/]+)", re.ASCII)
+MANIFEST, PROCLAMATION = "MANIFEST", "PROCLAMATION"
+MANIFEST_SEAL = re.compile(MANIFEST + SEAL, re.ASCII)
+PROCLAMATION_SEAL = re.compile(PROCLAMATION + SEAL, re.ASCII)
+SIGNERS, REVOKED, POLICY = "allowed_signers", "revoked_keys", "policy.yml"
+TRUST_FILES = (SIGNERS, REVOKED, POLICY)
+PROCLAIMED_TRUST = (SIGNERS, POLICY)
+KIB = 1024
+SIZES = {BALLOTS: 64 * KIB * KIB, TALLY: KIB * KIB, "sig": 16 * KIB}
+SIZE = 256 * KIB
+
+
+@dataclass(frozen=True, slots=True)
+class SignedText:
+    """A text, the files beside it, and its signatures by signer."""
+
+    folder: str
+    name: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    seals: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Where the text stands."""
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def text(self) -> bytes | None:
+        """The text's bytes, or None where it is missing."""
+        return self.files.get(self.name)
+
+    def seal_path(self, signer: str) -> str:
+        """Where a signer's signature stands."""
+        return f"{self.path}.{signer}.sig"
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Everything that one edition sealed, by name, and the files that are not as they should be."""
+
+    ballot: dict[str, bytes]
+    units: dict[tuple[str, str], SignedText]
+    proclamation: SignedText
+    trust: dict[str, bytes]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def seals(self) -> Iterator[str]:
+        """The path of each signature."""
+        for sealed in (*self.units.values(), self.proclamation):
+            yield from map(sealed.seal_path, sorted(sealed.seals))
+
+
+def votes_folder(edition: str) -> str:
+    """Where an edition's votes stand."""
+    return f"votes/{edition}"
+
+
+def trust_folder(edition: str) -> str:
+    """Where an edition's trusted keys stand."""
+    return f"site_config/trust/{edition}"
+
+
+def proclaimed(held: Holdings, edition: str) -> dict[str, bytes]:
+    """The files that a proclamation lists, by their paths in it: frozen ballot, trusted keys, then units by name."""
+    ballot = {f"ballot/{name}": data for name, data in sorted(held.ballot.items())}
+    trusted = [name for name in PROCLAIMED_TRUST if name in held.trust]
+    trust = {f"../../{trust_folder(edition)}/{name}": held.trust[name] for name in trusted}
+    texts = {f"{'/'.join(key)}/{MANIFEST}": text.text for key, text in sorted(held.units.items())}
+    return ballot | trust | {path: text for path, text in texts.items() if text is not None}
+
+
+def take(source: Source, edition: str) -> Holdings:
+    """Read every file of an edition's votes and trusted keys."""
+    root, trust = votes_folder(edition), trust_folder(edition)
+    held = Holdings({}, {}, SignedText(root, PROCLAMATION), {})
+    findings: list[Finding] = []
+    for entry in sorted([*source.entries(root), *source.entries(trust)]):
+        slot = _trust_slot(held, entry.path.removeprefix(f"{trust}/"))
+        if entry.path.startswith(f"{root}/"):
+            slot = _votes_slot(held, root, entry.path.removeprefix(f"{root}/"))
+        wrong = _wrong(entry, slot)
+        if wrong:
+            findings.append(wrong)
+        elif slot:
+            slot[0][slot[1]] = source.read(entry.path)
+    return replace(held, findings=tuple(findings))
+
+
+Slot = tuple[dict[str, bytes], str]
+"""Where the bytes of a file go: a mapping and the key in it."""
+
+
+def _trust_slot(held: Holdings, name: str) -> Slot | None:
+    return (held.trust, name) if name in TRUST_FILES else None
+
+
+def _votes_slot(held: Holdings, root: str, path: str) -> Slot | None:
+    folder, _, name = path.partition("/")
+    if folder == "ballot":
+        return (held.ballot, name) if name in frozen.FILES else None
+    if path == PROCLAMATION:
+        return held.proclamation.files, path
+    if seal := PROCLAMATION_SEAL.fullmatch(path):
+        return held.proclamation.seals, seal["signer"]
+    where = UNIT_FILE.fullmatch(path)
+    return _unit_slot(held.units, root, where) if where else None
+
+
+def _unit_slot(units: dict[tuple[str, str], SignedText], root: str, where: re.Match[str]) -> Slot | None:
+    contest, unit, name = where["contest"], where["unit"], where["name"]
+    seal = MANIFEST_SEAL.fullmatch(name)
+    if not seal and name not in (MANIFEST, TALLY, BALLOTS):
+        return None
+    text = units.setdefault((contest, unit), SignedText(f"{root}/{contest}/{unit}", MANIFEST))
+    return (text.seals, seal["signer"]) if seal else (text.files, name)
+
+
+def _wrong(entry: Entry, slot: Slot | None) -> Finding | None:
+    place = Place(entry.path)
+    if slot is None:
+        return Finding("votes/unexpected-file", place)
+    if entry.mode is not Mode.FILE:
+        return Finding("votes/file-mode", place, {"mode": entry.mode.name.lower()})
+    name = entry.path.rpartition("/")[2]
+    most = SIZES["sig"] if name.endswith(".sig") else SIZES.get(name, SIZE)
+    if entry.size > most:
+        return Finding("votes/file-too-large", place, {"size": entry.size, "most": most})
+    return None

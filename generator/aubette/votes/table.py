@@ -1,0 +1,66 @@
+"""The plain tables of votes: `;` between cells, one record per line, no quoting, a fixed header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from aubette.model.finding import Finding, Place
+from aubette.votes.reading import Read, text_of
+
+SEPARATOR = ";"
+OTHER_SEPARATORS = {",": ",", "\t": "TAB", "|": "|"}
+PERSONAL = re.compile(
+    "age|sexe?|gender|genre|birth|naissance|date|time|heure|timestamp|voter(_id)?|electeur|name|nom|prenom|e?mail|phone"
+    "|telephone|address|adresse|district|neighbourhood|quartier|ip|education"
+)
+"""Column names of exports that tell something about a voter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record and the line it stands on."""
+
+    line: int
+    cells: Sequence[str]
+
+
+def read(path: str, data: bytes, header: str) -> Read[tuple[Row, ...]]:
+    """The records below the one header that is allowed; records of another width are left out, with a finding."""
+    text = text_of(path, data, forbidden='"')
+    if text.value is None:
+        return Read((), text.findings)
+    first, *lines = text.value[:-1].split("\n")
+    if first != header:
+        return Read((), (_header(path, first, header),))
+    width = header.count(SEPARATOR) + 1
+    rows = [Row(line, cells.split(SEPARATOR)) for line, cells in enumerate(lines, 2)]
+    return Read(tuple(row for row in rows if len(row.cells) == width), tuple(_widths(path, rows, width)))
+
+
+def write(header: str, records: Iterable[Sequence[object]]) -> bytes:
+    """The bytes that `read` reads."""
+    return "".join(f"{line}\n" for line in [header, *(SEPARATOR.join(map(str, cells)) for cells in records)]).encode()
+
+
+def _header(path: str, found: str, header: str) -> Finding:
+    for character, name in OTHER_SEPARATORS.items():
+        if found.replace(character, SEPARATOR) == header:
+            return Finding("votes/separator", Place(path, 1, found.index(character) + 1), {"found": name})
+    extra = [cell for cell in found.lower().split(SEPARATOR) if PERSONAL.fullmatch(cell)]
+    if extra:
+        return Finding("votes/personal-column", Place(path, 1, found.lower().index(extra[0]) + 1), {"found": extra[0]})
+    return Finding("votes/header", Place(path, 1, 1), {"found": found, "expected": header})
+
+
+def _widths(path: str, rows: Iterable[Row], width: int) -> Iterator[Finding]:
+    for row in rows:
+        if len(row.cells) != width:
+            params = {"found": len(row.cells), "expected": width}
+            yield Finding("votes/cells", Place(path, row.line, 1), params)
+
+
+def place(path: str, row: Row, cell: int) -> Place:
+    """Where the cell of that index begins."""
+    return Place(path, row.line, sum(len(text) + 1 for text in row.cells[:cell]) + 1)

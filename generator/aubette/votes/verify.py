@@ -1,0 +1,81 @@
+"""The sealed door: from a city's files to figures that may be counted, or to every reason why they may not.
+
+Nothing here reads a clock or a network: the caller says what time it is and what the repository remembers. All findings
+are reported, not only the first; `votes.families` says which of five families each belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from enum import IntEnum
+
+from aubette.model.enums import Provenance
+from aubette.model.evidence import Evidence, Verified
+from aubette.model.finding import Finding, Severity, ordered
+from aubette.model.seal import Past, Proclamation
+from aubette.model.source import Source
+from aubette.votes import chain, closure, inventory, manifest, trust
+from aubette.votes.gather import Gathered, gather
+from aubette.votes.unit import Context
+
+
+class Stage(IntEnum):
+    """How far an edition has come: nothing yet, ballot frozen, units reporting, all reported, results proclaimed."""
+
+    NONE = 0
+    FROZEN = 1
+    REPORTING = 2
+    REPORTED = 3
+    PROCLAIMED = 4
+
+
+def stage(source: Source, edition: str) -> Stage:
+    """How far an edition has come by the files that are there, sound or not; never `REPORTED`: that takes a verdict."""
+    held = inventory.take(source, edition)
+    if held.proclamation.text is not None:
+        return Stage.PROCLAIMED
+    if held.units:
+        return Stage.REPORTING
+    return Stage.FROZEN if held.ballot else Stage.NONE
+
+
+def verify(
+    source: Source,
+    edition: str,
+    policy: Mapping[str, object] | None,
+    *,
+    city_id: str,
+    now: datetime | None = None,
+    past: Past | None = None,
+    expect: Stage = Stage.PROCLAIMED,
+) -> Verified:
+    """Judge the sealed votes of an edition.
+
+    `policy` is what a YAML reader made of `policy.yml`, None when it could not. With `expect=REPORTED` the proclamation
+    may still be missing; with `REPORTING` units may be missing too, and then there is no evidence yet. `past` lists the
+    earlier versions of sealed texts; without it corrections are taken at their word.
+    """
+    held = inventory.take(source, edition)
+    trusted = trust.read(held.trust, policy, edition, manifest.namespace(city_id))
+    context = Context(city_id, edition, None, trusted.value, trusted.value.policy, now=now, past=past or Past())
+    found = gather(held, context, Severity.NOTE if expect < Stage.REPORTED else Severity.ERROR)
+    findings = [*trusted.findings, *found.findings, *(chain.judge(past, held) if past else ())]
+    proclaimed: Proclamation | None = None
+    if expect is Stage.PROCLAIMED or held.proclamation.text is not None or held.proclamation.seals:
+        closed = closure.judge(held, replace(context, ballot=found.ballot), found.manifests)
+        proclaimed = closed.value
+        findings += closed.findings
+    return answer(found, findings, Provenance.LIVE, proclaimed)
+
+
+def answer(
+    found: Gathered, findings: Iterable[Finding], provenance: Provenance, proclaimed: Proclamation | None = None
+) -> Verified:
+    """The findings in reading order, with the evidence when nothing is wrong and nothing is missing."""
+    told = ordered({(finding.code, finding.place): finding for finding in reversed([*findings])}.values())
+    verdict = Verified(None, told)
+    if not verdict.sound or not found.complete or found.ballot is None:
+        return verdict
+    return Verified(Evidence(found.ballot, found.returns, provenance, found.merged, proclaimed), told)
