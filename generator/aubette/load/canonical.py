@@ -7,7 +7,7 @@ changed line. Comments are not kept: the browser form drops them too, so a remar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,12 +15,11 @@ from typing import Any
 from aubette.load.limits import Limits
 from aubette.load.quoting import is_plain, quoted, written
 from aubette.load.raw import without_invisible
+from aubette.load.shape import Schema, Shape
 from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding
 
-Schema = Mapping[str, Any]
 STEP = "  "
-NO_SCHEMA: Schema = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def write(data: Mapping[str, Any], schema: Schema) -> bytes:
     Raises:
         TypeError: a value that no file can hold (a float, a date).
     """
-    lines = _mapping(data, _Shape(schema, schema), "")
+    lines = _mapping(data, Shape(schema, schema), "")
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -66,54 +65,7 @@ def _spaced(line: str) -> str:
     return line[: len(line) - len(body)] + body.replace("\t", " ")
 
 
-class _Shape:
-    """A place of the schema: where its `$ref` leads, what its parts are."""
-
-    def __init__(self, node: Any, root: Schema) -> None:
-        self.root = root
-        self.node = self._resolved(node)
-
-    def _resolved(self, node: Any) -> Schema:
-        for _ in range(20):
-            if not isinstance(node, Mapping):
-                return NO_SCHEMA
-            reference = node.get("$ref")
-            if not isinstance(reference, str):
-                return node
-            node = self.root
-            for step in reference.removeprefix("#/").split("/"):
-                node = node.get(step, NO_SCHEMA) if isinstance(node, Mapping) else NO_SCHEMA
-        return NO_SCHEMA
-
-    @property
-    def is_money(self) -> bool:
-        return self.node.get("x-format") == "money"
-
-    def variants(self) -> Iterator[_Shape]:
-        """This place and the alternatives that it allows, in their order."""
-        yield self
-        for word in ("allOf", "anyOf", "oneOf"):
-            for node in self.node.get(word, ()):
-                yield from _Shape(node, self.root).variants()
-
-    def keys(self) -> dict[str, _Shape]:
-        found: dict[str, _Shape] = {}
-        for shape in self.variants():
-            for key, node in shape.node.get("properties", {}).items():
-                found.setdefault(key, _Shape(node, self.root))
-        return found
-
-    def other(self) -> _Shape:
-        """What a key that is not listed holds."""
-        nodes = (shape.node.get("additionalProperties") for shape in self.variants())
-        return _Shape(next((node for node in nodes if isinstance(node, Mapping)), NO_SCHEMA), self.root)
-
-    def item(self) -> _Shape:
-        nodes = (shape.node.get("items") for shape in self.variants())
-        return _Shape(next((node for node in nodes if isinstance(node, Mapping)), NO_SCHEMA), self.root)
-
-
-def _mapping(data: Mapping[str, Any], shape: _Shape, indent: str) -> list[str]:
+def _mapping(data: Mapping[str, Any], shape: Shape, indent: str) -> list[str]:
     """The lines of a mapping; a line may hold line ends where a text is a block."""
     known = shape.keys()
     order = [key for key in known if key in data] + [key for key in data if key not in known]
@@ -130,7 +82,7 @@ def _mapping(data: Mapping[str, Any], shape: _Shape, indent: str) -> list[str]:
     return lines
 
 
-def _list(items: list[Any] | tuple[Any, ...], shape: _Shape, indent: str) -> list[str]:
+def _list(items: list[Any] | tuple[Any, ...], shape: Shape, indent: str) -> list[str]:
     inside = shape.item()
     lines: list[str] = []
     for item in items:
@@ -152,7 +104,7 @@ def _key(key: str) -> str:
     return key if is_plain(key) else quoted(key)
 
 
-def _scalar(value: Any, shape: _Shape, indent: str) -> str:
+def _scalar(value: Any, shape: Shape, indent: str) -> str:
     match value:
         case None:
             return "null"
@@ -161,7 +113,11 @@ def _scalar(value: Any, shape: _Shape, indent: str) -> str:
         case int():
             return str(value)
         case Decimal():
-            return str(int(value)) if shape.is_money and value == value.to_integral_value() else format(value, "f")
+            return (
+                str(int(value))
+                if shape.format == "money" and value == value.to_integral_value()
+                else format(value, "f")
+            )
         case str():
             return written(value.rstrip("\n"), indent)
         case Mapping():

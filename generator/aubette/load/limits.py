@@ -20,6 +20,9 @@ class Limits:
     digits: int = 15
 
 
+FOLDERS = ("projects", "schema", "site_config", "votes")
+"""The folders of a city; what else stands beside them (the site, an environment, the tool) is none of its data."""
+
 PROJECT = Limits()
 SETTINGS = Limits(size=512 * KIB, values=40_000)
 
@@ -40,3 +43,9 @@ def limits_of(path: str) -> Limits:
 def largest(path: str) -> int:
     """The most bytes that a file at this path may have."""
     return next((size for pattern, size in SIZES if pattern.match(path)), OTHERWISE)
+
+
+def is_data(path: str) -> bool:
+    """Whether a path is the city's: in one of its folders, or a file at the root."""
+    folder, slash, _ = path.partition("/")
+    return not slash or folder in FOLDERS

@@ -98,7 +98,7 @@ def _misaligned(place: Place, line: str, opened: Place | None) -> Finding:
     """A line that belongs to nothing above it, or words after a closing quote or bracket."""
     if line[: place.column - 1].strip():
         found = KEY_AND_TEXT.match(line)
-        fixed = f"{found['key']}: {quoted(_unquoted(found['text']))}" if found else ""
+        fixed = f"{found['key']}: {quoted(_unquoted(found['text']))}" if found else quoted(line.strip())
         return Finding("yaml/text-after-end", place, {"fixed": fixed})
     related = (Related(opened, "opened-here"),) if opened else ()
     return Finding("yaml/indentation", place, related=related)

@@ -17,6 +17,7 @@ from aubette.load import events
 from aubette.load.events import Event, Mark
 from aubette.load.limits import Limits, limits_of
 from aubette.load.marks import Marks, Path, Position
+from aubette.load.quoting import quoted
 from aubette.load.raw import MOST_REPORTED, forbidden_characters, read_raw
 from aubette.load.scalars import LONGEST_TYPED, SUSPECT, Scalar, is_number, read_word
 from aubette.load.syntax import explain
@@ -234,7 +235,7 @@ class _Reader:
             return word
         value, kind = read_word(word)
         if kind:
-            self.warn("yaml/ambiguous-scalar", event.start_mark, value=word, kind=kind.value)
+            self.warn("yaml/ambiguous-scalar", event.start_mark, value=word, kind=kind.value, fixed=quoted(word))
         return value
 
     def _double_quoted(self, event: Event) -> str:

@@ -1,0 +1,97 @@
+"""The city's files as they stand on disk."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from aubette.load.limits import FOLDERS
+from aubette.model.source import Entry, Mode
+
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
+LITTER_ENDS = ("~", ".swp", ".swo")
+READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class WorkTree:
+    """A source over a folder on disk. It follows no symbolic link and never leaves the folder.
+
+    Symbolic links are listed as such, a folder with a `.git` of its own as a submodule; what file managers and
+    editors leave behind, sockets and devices are not listed.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._prefix = os.path.join(os.path.abspath(root), "")
+        self._own_folders = {""}
+
+    def entries(self, under: str = "") -> tuple[Entry, ...]:
+        """See `Source`; at the root, the files there and everything in the city's folders."""
+        start = under.strip("/")
+        if not self._is_own(start):
+            return ()
+        return tuple(sorted(self._walk(start), key=lambda entry: entry.path))
+
+    def read(self, path: str) -> bytes:
+        """See `Source`; a symbolic link, or a path through one or out of the folder, counts as no file."""
+        parent, _, name = path.rpartition("/")
+        if not _is_plain(name) or not self._is_own(parent):
+            raise FileNotFoundError(path)
+        try:
+            descriptor = os.open(self._prefix + path, READING)
+        except OSError as error:
+            raise FileNotFoundError(path) from error
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise FileNotFoundError(path)
+            with io.FileIO(descriptor, closefd=False) as file:
+                return file.readall()
+        finally:
+            os.close(descriptor)
+
+    def _is_own(self, folder: str) -> bool:
+        """Whether a folder is one of ours, reached without a symbolic link; asked once for each."""
+        if folder in self._own_folders:
+            return True
+        parent, _, name = folder.rpartition("/")
+        if not _is_plain(name) or not self._is_own(parent):
+            return False
+        try:
+            own = stat.S_ISDIR(os.lstat(self._prefix + folder).st_mode)
+        except OSError:
+            return False
+        if own:
+            self._own_folders.add(folder)
+        return own
+
+    def _walk(self, folder: str) -> Iterator[Entry]:
+        prefix = f"{folder}/" if folder else ""
+        try:
+            found = os.scandir(self._prefix + folder)
+        except OSError:
+            return
+        with found:
+            for item in found:
+                if item.name not in LITTER and not item.name.endswith(LITTER_ENDS):
+                    yield from self._entry(item, prefix + item.name)
+
+    def _entry(self, item: os.DirEntry[str], path: str) -> Iterator[Entry]:
+        if item.is_symlink():
+            if "/" in path or path in FOLDERS or path.endswith(".yml"):
+                yield Entry(path, Mode.SYMLINK, 0)
+        elif item.is_dir(follow_symlinks=False):
+            if "/" in path or path in FOLDERS:
+                nested = os.path.lexists(os.path.join(item.path, ".git"))
+                yield from (Entry(path, Mode.SUBMODULE, 0),) if nested else self._walk(path)
+        elif item.is_file(follow_symlinks=False):
+            status = item.stat(follow_symlinks=False)
+            executable = os.name == "posix" and status.st_mode & stat.S_IXUSR
+            yield Entry(path, Mode.EXECUTABLE if executable else Mode.FILE, status.st_size)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether one step of a path leads down to something of that name, and nowhere else."""
+    return name not in ("", ".", "..") and not any(sign in name for sign in "\\\0")
