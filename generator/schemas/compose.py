@@ -44,7 +44,7 @@ class Field:
 
 def fields_of(cls: type) -> Iterator[Field]:
     """The fields of a dataclass that stand in its file, in canonical order."""
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, include_extras=True)
     outside = OUTSIDE_THE_FILE if "origin" in hints else frozenset()
     for item in dataclasses.fields(cls):
         if item.name in outside:
@@ -149,6 +149,8 @@ class Composer:
             return leaf(BOOLEAN, None, None)
         if hint is int:
             return leaf(INTEGER, low, high)
+        if typing.get_origin(hint) is typing.Annotated:
+            return {**leaf(STRINGS[hint.__metadata__[0]], low, high), "x-format": hint.__metadata__[0]}
         if hint is str:
             return self.string(words)
         name = "moment" if isinstance(hint, tuple) else "date-time" if hint is DateTime else "date"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from aubette.model import enums
 from aubette.model.contest import BallotRules
 from aubette.model.money import Money
+from aubette.model.numerals import Percent
 from aubette.model.registers import Redaction, Redirect
 
 
@@ -56,7 +57,7 @@ class PolicyFile:
 class Thresholds:
     votes: int | None = None
     points: int | None = None
-    share_percent: str | None = None
+    share_percent: Percent | None = None
 
 
 @dataclass(frozen=True)

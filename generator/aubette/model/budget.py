@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aubette.model import enums
 from aubette.model.money import ZERO, Money
+from aubette.model.numerals import Percent, Weight
 from aubette.model.text import Text
 from aubette.model.works import Reference, YearAmount
 
@@ -24,7 +25,7 @@ class TrajectoryStep:
     """The share promised for a year (R21)."""
 
     year: int
-    share_percent: str
+    share_percent: Percent
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Budget:
     city_investment_budget: Money
     basis: BudgetBasis
     envelope: Money
-    max_share_percent: str
+    max_share_percent: Percent
     operating_envelope: Money = ZERO
     deliberation: Reference | None = None
     trajectory: tuple[TrajectoryStep, ...] = ()
@@ -83,7 +84,7 @@ class Envelope:
     themes: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     operating: Money = ZERO
-    weight: str | None = None
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,10 @@ class Caps:
     project_city: Money | None = None
     area: Money | None = None
     project_minimum: Money | None = None
-    running_cost_percent: str | None = None
+    running_cost_percent: Percent | None = None
     running_cost_total: Money | None = None
-    programme_cost_percent: str | None = None
-    contingency_minimum_percent: str | None = None
+    programme_cost_percent: Percent | None = None
+    contingency_minimum_percent: Percent | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,7 @@ class FundingBracket:
     """Up to this cost, the envelope pays `rate_percent` of the part that lies in the bracket (R47)."""
 
     up_to: Money | None = None
-    rate_percent: str
+    rate_percent: Percent
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,6 @@ class Delivery:
     max_months: int = 24
     difficulty: tuple[enums.DifficultyKind, ...] = ()
     late_days: int = 90
-    over_cost_percent: str = "10"
+    over_cost_percent: Percent = "10"
     first_delivery_months: int | None = None
     support_minimum: int | None = None

@@ -12,6 +12,7 @@ from datetime import date as Date
 from aubette.model import enums
 from aubette.model.document import UNKNOWN, Origin
 from aubette.model.edition import Edition
+from aubette.model.numerals import Percent
 from aubette.model.project import Project
 from aubette.model.registers import Checklist, Ledger, Redaction, Redirect
 from aubette.model.text import Text
@@ -71,7 +72,7 @@ class Accessibility:
     """The declaration required by law 2005-102; no audit date means « non conforme »."""
 
     audited_on: Date | None = None
-    rate_percent: str | None = None
+    rate_percent: Percent | None = None
     contact: Text | None = None
 
 

@@ -13,6 +13,7 @@ from datetime import date as Date
 from aubette.model import enums
 from aubette.model.document import UNKNOWN, Origin
 from aubette.model.money import Money
+from aubette.model.numerals import Degrees
 from aubette.model.study import Eligibility, Study
 from aubette.model.text import Text
 from aubette.model.works import Evaluation, Implementation
@@ -23,8 +24,8 @@ class Location:
     """Where the project would stand; a public place, never a private address."""
 
     label: Text
-    latitude: str | None = None
-    longitude: str | None = None
+    latitude: Degrees | None = None
+    longitude: Degrees | None = None
     public_space: bool | None = None
 
 

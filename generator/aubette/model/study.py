@@ -7,6 +7,7 @@ from datetime import date as Date
 
 from aubette.model import enums
 from aubette.model.money import ZERO, Money
+from aubette.model.numerals import Percent
 from aubette.model.text import Text
 
 
@@ -67,7 +68,7 @@ class Cost:
     tax: enums.TaxBasis
     lines: tuple[CostLine, ...]
     contingency: Money = ZERO
-    vat_percent: str | None = None
+    vat_percent: Percent | None = None
     estimated_on: Date | None = None
 
 
