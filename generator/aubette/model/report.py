@@ -1,0 +1,23 @@
+"""What a check saw, as one value that every report format says in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aubette.model.finding import Finding, Severity
+
+
+@dataclass(frozen=True)
+class Report:
+    """Findings in reading order and how many files were read."""
+
+    findings: tuple[Finding, ...]
+    files: int
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def fails(self, *, strict: bool = False) -> bool:
+        """Whether the check fails: on errors always, on warnings where the city asked to be strict."""
+        return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))

@@ -1,0 +1,29 @@
+"""The formats a report can take, by the name a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from aubette.model.report import Report
+from aubette.report.excerpt import Read
+from aubette.report.forge import github_report, markdown_report
+from aubette.report.machine import gitlab_report, json_report, junit_report, sarif_report
+from aubette.report.text import TextReport
+from aubette.words.catalogue import Catalogue
+
+MACHINE: Mapping[str, Callable[[Report, Catalogue], str]] = {
+    "json": json_report,
+    "github": github_report,
+    "markdown": markdown_report,
+    "sarif": sarif_report,
+    "gitlab": gitlab_report,
+    "junit": junit_report,
+}
+FORMATS = ("text", *MACHINE)
+
+
+def write(report: Report, name: str, words: Catalogue, read: Read, *, colour: bool = False) -> str:
+    """The report in a format; raises `KeyError` for a name that is none of `FORMATS`."""
+    if name == "text":
+        return TextReport(words, read, colour=colour).write(report)
+    return MACHINE[name](report, words)
