@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from aubette.load.city import CITY_FILE
 from aubette.load.root import find_city, schema_dir
 from aubette.load.schema import Schemas
 from aubette.load.worktree import WorkTree
+from aubette.load.yaml_text import parse
 from aubette.model.source import Source
 
 
@@ -27,6 +29,12 @@ class Folder:
     source: Source
     schemas: Schemas
 
+    def money_and_time(self) -> tuple[str, str]:
+        """The city's currency and time zone, read before anything else so that even its errors are said rightly."""
+        parsed = parse(self.source.read(CITY_FILE), CITY_FILE)
+        data = parsed.data if isinstance(parsed.data, dict) else {}
+        return str(data.get("currency") or "EUR"), _known_zone(str(data.get("time_zone") or "Europe/Paris"))
+
 
 def open_folder(start: Path) -> Folder:
     """Open the city at or above `start`.
@@ -40,7 +48,15 @@ def open_folder(start: Path) -> Folder:
     return Folder(root, WorkTree(root), Schemas(schema_dir()))
 
 
-def today(chosen: str | None, time_zone: str, environment: os._Environ[str] | dict[str, str]) -> Date:
+def _known_zone(name: str) -> str:
+    """The zone's name, or UTC where there is no such zone: the check says so elsewhere."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+
+
+def today(chosen: str | None, time_zone: str, environment: Mapping[str, str]) -> Date:
     """The day of reference: the option, else SOURCE_DATE_EPOCH, else now, in the city's time zone.
 
     Raises:
@@ -48,10 +64,6 @@ def today(chosen: str | None, time_zone: str, environment: os._Environ[str] | di
     """
     if chosen:
         return Date.fromisoformat(chosen)
-    try:
-        zone = ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
     epoch = environment.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.astimezone(zone).date()
+    return moment.astimezone(ZoneInfo(_known_zone(time_zone))).date()

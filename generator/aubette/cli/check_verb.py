@@ -1,0 +1,51 @@
+"""`aubette check`: judge the city's files, or a change against the state before it."""
+
+from __future__ import annotations
+
+import click
+
+from aubette.cli.options import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    colour_wanted,
+    date_option,
+    format_option,
+    situation,
+    verb,
+)
+from aubette.model.report import Report
+from aubette.report.registry import FORMATS, write
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.check import CHOICES, check
+from aubette.workflow.revisions import UnknownRevisionError, source_at
+
+
+def command(words: Catalogue) -> click.Command:
+    """The verb in the words of one language."""
+
+    def run(ctx: click.Context, only: str, base: str | None, date: str | None, form: str, strict: bool) -> int:
+        now = situation(ctx, words, date)
+        chosen = frozenset(name.strip() for name in only.split(",") if name.strip())
+        if unknown := sorted(chosen - frozenset(CHOICES)):
+            raise click.UsageError(words.say("cli.check.unknown", name=unknown[0], known=CHOICES))
+        try:
+            earlier = source_at(now.folder.root, base) if base else None
+        except UnknownRevisionError:
+            raise click.UsageError(words.say("cli.unknown_revision", revision=base or "")) from None
+        checked = check(now.folder, now.day, chosen, earlier)
+        report = Report(checked.findings, checked.loaded.files)
+        said = write(report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted())
+        if not (now.quiet and form == "text" and not report.findings):
+            click.echo(said, nl=False)
+        return EXIT_FINDINGS if report.fails(strict=strict) else EXIT_CLEAN
+
+    return verb(
+        words,
+        "check",
+        run,
+        click.Option(["--only"], default="", metavar="A,B", help=words.say("cli.check.only")),
+        click.Option(["--base"], metavar="REV", help=words.say("cli.check.base")),
+        click.Option(["--strict"], is_flag=True, help=words.say("cli.check.strict")),
+        date_option(words),
+        format_option(words, *FORMATS),
+    )

@@ -1,0 +1,80 @@
+"""What every verb takes, and how a verb finds its city; a city that is not there is a usage error, said in words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date as Date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.folder import Folder, NoCityError, open_folder, today
+
+EXIT_CLEAN, EXIT_FINDINGS = 0, 1
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A verb's surroundings: the city's folder, its words, the day."""
+
+    folder: Folder
+    words: Catalogue
+    day: Date
+    quiet: bool
+
+
+def city_argument(ctx: click.Context) -> Path:
+    """The folder named by `-C`, else the current one."""
+    root = ctx.find_root()
+    return Path(root.params.get("city") or ".")
+
+
+def situation(ctx: click.Context, words: Catalogue, date: str | None = None) -> Situation:
+    """Open the city; raises `click.ClickException` with a sentence where that cannot be."""
+    start = city_argument(ctx)
+    try:
+        folder = open_folder(start)
+    except NoCityError:
+        raise click.ClickException(words.say("cli.no_city", folder=str(start))) from None
+    try:
+        currency, zone = folder.money_and_time()
+        day = today(date, zone, os.environ)
+    except ValueError:
+        raise click.ClickException(words.say("cli.bad_date", date=date or os.environ.get("SOURCE_DATE_EPOCH", ""))) from None
+    return Situation(folder, words.with_city(currency, zone), day, bool(ctx.find_root().params.get("quiet")))
+
+
+def date_option(words: Catalogue) -> click.Option:
+    """`--date`: the day of reference."""
+    return click.Option(["--date"], metavar="AAAA-MM-JJ", help=words.say("cli.option.date"))
+
+
+def dry_run_option(words: Catalogue) -> click.Option:
+    """`--dry-run`: say what would be written."""
+    return click.Option(["--dry-run"], is_flag=True, help=words.say("cli.option.dry_run"))
+
+
+def format_option(words: Catalogue, *names: str) -> click.Option:
+    """`--format`, the first name being the one for people."""
+    return click.Option(["--format", "form"], type=click.Choice(names), default=names[0], help=words.say("cli.option.format"))
+
+
+def colour_wanted() -> bool:
+    """Colours only on a terminal, and never where NO_COLOR is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def verb(words: Catalogue, name: str, run: Callable[..., Any], *params: click.Parameter) -> click.Command:
+    """A command whose help comes from the catalogue and whose callback receives the context first."""
+    return click.Command(
+        name.rsplit(".", 1)[-1],
+        params=list(params),
+        callback=click.pass_context(run),
+        help=words.say(f"cli.{name}.about") if words.has(f"cli.{name}.about") else words.say(f"cli.{name}.help"),
+        short_help=words.say(f"cli.{name}.help"),
+    )

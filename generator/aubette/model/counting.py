@@ -1,0 +1,125 @@
+"""A counting rule as data, and what it is applied to; amounts are whole cents, shares are exact percentages as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    GREEDY = "greedy"
+    EQUAL_SHARES = "equal-shares"
+    GRADES = "grades"
+
+
+class Measure(StrEnum):
+    VOTES = "votes"
+    POINTS = "points"
+
+
+class Overflow(StrEnum):
+    """What follows when the next project does not fit: pass over it, or stop."""
+
+    SKIP = "skip"
+    STOP = "stop"
+
+
+class TieBreak(StrEnum):
+    """What decides between equal scores, in the declared order."""
+
+    LOWEST_COST = "lowest_cost"
+    MOST_VOTES = "most_votes"
+    AREA_WITHOUT_WINNER = "area_without_winner"
+    RECEIPT = "receipt"
+    ID = "id"
+    DRAW = "draw"
+
+
+class Leftover(StrEnum):
+    RETURN = "return"
+    POOL_BY_VOTES = "pool_by_votes"
+
+
+class Utility(StrEnum):
+    COST = "cost"
+    POINTS = "points"
+
+
+class Completion(StrEnum):
+    NONE = "none"
+    ADD1 = "add1"
+    ADD1E = "add1e"
+
+
+class Start(StrEnum):
+    EXACT = "exact"
+    FLOOR = "floor"
+
+
+class Then(StrEnum):
+    NONE = "none"
+    VOTES = "votes"
+
+
+class Comparison(StrEnum):
+    NONE = "none"
+    PROJECTS = "projects"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The least a project needs; `share_percent` is of the valid ballots of the contest."""
+
+    votes: int = 0
+    points: int = 0
+    share_percent: str = "0"
+
+
+@dataclass(frozen=True)
+class CountingRule:
+    """The whole rule of a contest; `step` is in cents, `weights` in points by rank (`borda`: k, k-1 ... 1)."""
+
+    method: Method = Method.GREEDY
+    measure: Measure = Measure.VOTES
+    weights: tuple[int, ...] | str = ()
+    overflow: Overflow = Overflow.SKIP
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    exclusions: tuple[tuple[str, ...], ...] = ()
+    min_winners_per_area: int = 0
+    max_winners: int | None = None
+    leftover: Leftover = Leftover.RETURN
+    withdrawn: tuple[str, ...] = ()
+    utility: Utility = Utility.COST
+    completion: Completion = Completion.NONE
+    start: Start = Start.EXACT
+    step: int = 100
+    then: Then = Then.NONE
+    comparison: Comparison = Comparison.NONE
+    ties: tuple[TieBreak, ...] = (TieBreak.LOWEST_COST, TieBreak.DRAW)
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """An envelope to be spent."""
+
+    id: str
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project on the ballot; `score` is what ranks it, `votes` how many ballots pick it."""
+
+    number: str
+    cost: int
+    envelope: str
+    score: int
+    votes: int
+    area: str = ""
+    source_id: str = ""
+
+    @property
+    def text_id(self) -> str:
+        """What the tie-break `id` compares as text."""
+        return self.source_id or self.number

@@ -1,0 +1,115 @@
+"""What a count says: per project a status and the numbers of one plain sentence, per envelope its rounds, every tie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from aubette.model.counting import CountingRule, TieBreak
+
+
+class Result(StrEnum):
+    """A project's status after the count."""
+
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    FUNDED_FROM_LEFTOVER = "funded_from_leftover"
+    BELOW_THRESHOLD = "below_threshold"
+    EXCLUDED_BY = "excluded_by"
+    WITHDRAWN = "withdrawn"
+
+
+WINS = (Result.SELECTED, Result.FUNDED_FROM_LEFTOVER)
+
+Value = int | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a code of the catalogues and its numbers, amounts in cents (`cost`, `left`, `short` ...)."""
+
+    code: str
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One election: who, for how much, and what was left before and after, in cents."""
+
+    number: str
+    cost: int
+    score: int
+    left_before: int
+    left_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Projects that stood equal, in the order that was decided, and by what; None when nothing declared decides."""
+
+    envelope: str
+    numbers: tuple[str, ...]
+    decided_by: TieBreak | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOutcome:
+    """One project after the count; `rank` is its place by score within its envelope, from 1, equals sharing a rank."""
+
+    number: str
+    envelope: str
+    status: Result
+    score: int
+    votes: int
+    rank: int
+    cost: int
+    reason: Reason
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeOutcome:
+    """An envelope after the count, amounts in cents."""
+
+    id: str
+    budget: int
+    spent: int
+    rounds: tuple[Round, ...]
+
+    @property
+    def left(self) -> int:
+        """What nobody received."""
+        return self.budget - self.spent
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The whole count of one contest; `projects` stand in the order of the ballot."""
+
+    contest: str
+    rule: CountingRule
+    envelopes: tuple[EnvelopeOutcome, ...]
+    projects: tuple[ProjectOutcome, ...]
+    ties: tuple[Tie, ...] = ()
+    notes: Mapping[str, Value] = field(default_factory=dict)
+
+    def of(self, number: str) -> ProjectOutcome:
+        """The outcome of one project; raises `KeyError` for a number that was not on the ballot."""
+        for project in self.projects:
+            if project.number == number:
+                return project
+        raise KeyError(number)
+
+    @property
+    def winners(self) -> tuple[str, ...]:
+        """The numbers that won, in the order of election."""
+        return tuple(r.number for envelope in self.envelopes for r in envelope.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A count that cannot be made without guessing: why, and which units or projects are concerned."""
+
+    code: str
+    names: tuple[str, ...]

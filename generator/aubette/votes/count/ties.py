@@ -1,0 +1,59 @@
+"""Order among equals, by the declared chain and nothing else; what nothing decides is said, never hidden.
+
+The public draw is the order of SHA-256(seed + number), both as UTF-8 text, the number being the project's; one seed
+gives one order for the whole count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aubette.model.counting import Candidate, CountingRule, TieBreak
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The tie-breaks of a rule, with the seed of the draw when it is known."""
+
+    breaks: tuple[TieBreak, ...]
+    seed: str | None = None
+
+    @classmethod
+    def of(cls, rule: CountingRule, seed: str | None) -> Chain:
+        """The chain that a rule declares; a draw without seed decides nothing yet."""
+        return cls(tuple(b for b in rule.ties if b is not TieBreak.DRAW or seed is not None), seed)
+
+    def key(self, rule: TieBreak, candidate: Candidate, areas_served: frozenset[str]) -> Key:
+        """What one tie-break compares; the smaller goes first."""
+        if rule is TieBreak.LOWEST_COST:
+            return candidate.cost, ""
+        if rule is TieBreak.MOST_VOTES:
+            return -candidate.votes, ""
+        if rule is TieBreak.AREA_WITHOUT_WINNER:
+            return int(candidate.area in areas_served), ""
+        if rule is TieBreak.RECEIPT:
+            return 0, candidate.number
+        if rule is TieBreak.ID:
+            return 0, candidate.text_id
+        return 0, draw(self.seed or "", candidate.number)
+
+    def ordered(self, equals: Sequence[Candidate], areas_served: frozenset[str]) -> list[Candidate]:
+        """The equals in the order of the chain; the number comes last only so that the order is always the same."""
+        return sorted(equals, key=lambda c: (*(self.key(b, c, areas_served) for b in self.breaks), (0, c.number)))
+
+    def decider(self, equals: Sequence[Candidate], areas_served: frozenset[str]) -> TieBreak | None:
+        """The first tie-break that tells all of these apart together with those before it; None if none does."""
+        for length, rule in enumerate(self.breaks, start=1):
+            keys = {tuple(self.key(b, c, areas_served) for b in self.breaks[:length]) for c in equals}
+            if len(keys) == len(equals):
+                return rule
+        return None
+
+
+def draw(seed: str, number: str) -> str:
+    """A number's place in the public draw: the hexadecimal SHA-256 of the seed followed by the number."""
+    return hashlib.sha256(f"{seed}{number}".encode()).hexdigest()
