@@ -10,13 +10,12 @@ from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Param, Place, Related
 from aubette.model.seal import Checksum, Manifest, Proclamation
 from aubette.votes import authenticity, manifest, proclamation
-from aubette.votes.inventory import REVOKED, Holdings, proclaimed, trust_folder
+from aubette.votes.inventory import REVOKED, Holdings, proclaimed, trust_folder, votes_folder
 from aubette.votes.reading import Read
 from aubette.votes.sealed import digest, respelled
 from aubette.votes.unit import Context
 
 Key = tuple[str, str]
-CODES = {"ballot": "votes/ballot-changed", "..": "votes/trust-changed"}
 
 
 def judge(held: Holdings, context: Context, manifests: Mapping[Key, Manifest]) -> Read[Proclamation | None]:
@@ -66,7 +65,7 @@ def _set(held: Holdings, said: Proclamation, context: Context) -> Iterator[Findi
         place = Place(path, checksum.line, 67)
         if name not in actual:
             yield Finding("votes/proclamation-extra", place, {"path": name})
-        elif wrong := _changed(path, checksum, actual[name], context.edition):
+        elif not name.startswith("ballot/") and (wrong := _changed(path, checksum, actual[name], context.edition)):
             yield wrong
     if said.units != len(held.units):
         params: dict[str, Param] = {"said": said.units, "n": len(held.units)}
@@ -76,19 +75,16 @@ def _set(held: Holdings, said: Proclamation, context: Context) -> Iterator[Findi
         yield Finding("votes/trust-changed", Place(f"{trust_folder(context.edition)}/{REVOKED}"), related=related)
 
 
-def _root(edition: str, name: str) -> str:
-    return name.removeprefix("../../") if name.startswith("../../") else f"votes/{edition}/{name}"
-
-
 def _changed(path: str, checksum: Checksum, data: bytes, edition: str) -> Finding | None:
     if digest(data) == checksum.sha256:
         return None
     related = (Related(Place(path, checksum.line, 1), "sealed-here"),)
-    code = CODES.get(checksum.path.partition("/")[0], "votes/manifest-changed")
+    code = "votes/trust-changed" if checksum.path.startswith("../") else "votes/manifest-changed"
     if respelled(data, checksum.sha256):
         code = "votes/line-endings-changed"
-    params: dict[str, Param] = {"units": ("PROCLAMATION",), "n": 1} if code == "votes/ballot-changed" else {}
-    return Finding(code, Place(_root(edition, checksum.path)), params, related=related)
+    name = checksum.path
+    root = name.removeprefix("../../") if name.startswith("../../") else f"{votes_folder(edition)}/{name}"
+    return Finding(code, Place(root), related=related)
 
 
 def _grown(data: bytes, sha256: str) -> bool:

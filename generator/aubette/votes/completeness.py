@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from aubette.model.evidence import FrozenBallot, UnitReturn
 from aubette.model.finding import Finding, Param, Place, Related, Severity
-from aubette.model.seal import Manifest
+from aubette.model.seal import Checksum
 from aubette.votes import frozen, manifest
 from aubette.votes.inventory import Holdings
 from aubette.votes.sealed import digest, respelled
 
-Key = tuple[str, str]
 MOST_RELATED = 5
 
 
@@ -50,27 +49,25 @@ def same_tally(returns: Sequence[UnitReturn], held: Holdings) -> Iterator[Findin
         )
 
 
-def same_ballot(manifests: Mapping[Key, Manifest], held: Holdings, edition: str) -> Iterator[Finding]:
-    """The files of the frozen ballot that are not the ones on which the units reported."""
+def same_ballot(texts: Mapping[str, Sequence[Checksum]], held: Holdings, edition: str) -> Iterator[Finding]:
+    """The files of the frozen ballot that are not the ones for which sealed texts, by path, give checksums."""
     for name in sorted(held.ballot):
         data = held.ballot[name]
         current = digest(data)
         differing = [
-            (key, checksum)
-            for key, said in sorted(manifests.items())
-            for checksum in said.checksums
-            if checksum.path == f"../../ballot/{name}" and checksum.sha256 != current
+            (path, checksum)
+            for path, checksums in sorted(texts.items())
+            for checksum in checksums
+            if checksum.path in (f"../../ballot/{name}", f"ballot/{name}") and checksum.sha256 != current
         ]
         if not differing:
             continue
         related = [
-            Related(Place(held.units[key].path, checksum.line, 1), "sealed-here")
-            for key, checksum in differing[:MOST_RELATED]
+            Related(Place(path, checksum.line, 1), "sealed-here") for path, checksum in differing[:MOST_RELATED]
         ]
         place = Place(f"{frozen.folder(edition)}/{name}")
         if all(respelled(data, checksum.sha256) for _, checksum in differing):
             yield Finding("votes/line-endings-changed", place, related=tuple(related))
         else:
-            reported = tuple("/".join(key) for key, _ in differing)
-            params: dict[str, Param] = {"units": reported, "n": len(reported)}
+            params: dict[str, Param] = {"n": len(differing)}
             yield Finding("votes/ballot-changed", place, params, related=tuple(related))

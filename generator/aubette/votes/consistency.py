@@ -87,30 +87,35 @@ def bounds(ballot: FrozenBallot, contest: str) -> Bounds:
     return Bounds(1, fewest, choices)
 
 
-def groups(
-    path: str, said: Manifest, counted: tuple[BallotGroup, ...], sums: Tally, weights: tuple[int, ...]
+def sums(
+    tally_path: str, counted: tuple[BallotGroup, ...], stated: Tally, weights: tuple[int, ...]
 ) -> Iterator[Finding]:
-    """Whether ballots sum to the tally beside them and are as many as the minutes say."""
+    """Whether ballots sum to the tally beside them."""
     found = ballots.sums(counted, weights)
-    for number, amount in sums.amounts.items():
+    for line, (number, amount) in enumerate(stated.amounts.items(), 2):
         if found.get(number, 0) != amount:
             params: dict[str, Param] = {"number": number, "ballots": found.get(number, 0), "tally": amount}
-            yield Finding("votes/ballots-differ-from-tally", Place(path), params)
+            where = Place(tally_path, line, len(number) + 2)
+            yield Finding("votes/ballots-differ-from-tally", where, params)
+
+
+def numbers(path: str, said: Manifest, counted: tuple[BallotGroup, ...]) -> Iterator[Finding]:
+    """Whether ballots are as many as the minutes say."""
     blank = sum(group.count for group in counted if not group.picks)
     valid = sum(group.count for group in counted if group.picks)
     for key, stands, have in (("blank", said.figures.blank, blank), ("valid", said.figures.valid, valid)):
         if stands != have:
-            params = {"key": key, "ballots": have, "said": stands}
+            params: dict[str, Param] = {"key": key, "ballots": have, "said": stands}
             yield Finding("votes/ballots-differ-from-manifest", Place(path), params)
 
 
-def secrecy(path: str, said: Manifest, sums: Tally, policy: Policy) -> Iterator[Finding]:
+def secrecy(path: str, said: Manifest, counted: Tally, policy: Policy) -> Iterator[Finding]:
     """Whether a unit's totals are so few, or so alike, that they tell how somebody voted."""
     valid = said.figures.valid
     where = manifest.place(path, "valid")
     if 0 < valid < policy.small_unit_limit:
         yield Finding("votes/small-unit", where, {"n": valid, "limit": policy.small_unit_limit}, Severity.WARNING)
-    elif valid and sums.kind is TallyKind.VOTES and {*sums.amounts.values()} <= {0, valid}:
+    elif valid and counted.kind is TallyKind.VOTES and {*counted.amounts.values()} <= {0, valid}:
         yield Finding("votes/unanimous-unit", where, {"n": valid}, Severity.WARNING)
 
 

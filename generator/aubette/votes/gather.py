@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from aubette.model.evidence import FrozenBallot, MergedReturn, UnitReturn
 from aubette.model.finding import Finding, Severity
-from aubette.model.seal import Manifest
+from aubette.model.seal import Checksum, Manifest
 from aubette.votes import completeness, frozen, merged, unit
 from aubette.votes.inventory import Holdings
 from aubette.votes.unit import Context
@@ -24,6 +24,10 @@ class Gathered:
     merged: tuple[MergedReturn, ...]
     findings: tuple[Finding, ...]
 
+    def checksums(self, held: Holdings) -> dict[str, tuple[Checksum, ...]]:
+        """The checksums of each manifest by its path."""
+        return {held.units[key].path: said.checksums for key, said in self.manifests.items()}
+
     @property
     def complete(self) -> bool:
         """Whether every unit of the frozen ballot returned figures."""
@@ -31,7 +35,7 @@ class Gathered:
 
 
 def gather(held: Holdings, context: Context, missing: Severity) -> Gathered:
-    """Judge everything but signatures on the whole; a unit that did not report is a finding of severity `missing`."""
+    """Judge what units and frozen ballot say; a unit that did not report is a finding of severity `missing`."""
     ballot = frozen.read(context.city, context.edition, held.ballot)
     expected = {(one.contest, one.unit): one for one in ballot.value.units} if ballot.value else {}
     context = replace(context, ballot=ballot.value, units=expected)
@@ -42,7 +46,6 @@ def gather(held: Holdings, context: Context, missing: Severity) -> Gathered:
     returns = tuple(content for key, content in contents.items() if key in expected)
     findings = [*held.findings, *ballot.findings, *pools.findings]
     findings += [finding for one in judged.values() for finding in one.findings]
-    findings += completeness.same_ballot(manifests, held, context.edition)
     findings += completeness.same_tally(returns, held)
     if ballot.value:
         findings += completeness.units(ballot.value, held, missing)

@@ -12,7 +12,7 @@ from aubette.model.enums import Provenance
 from aubette.model.evidence import Verified
 from aubette.model.finding import Finding, Place, Severity
 from aubette.model.source import Source
-from aubette.votes import inventory
+from aubette.votes import completeness, inventory
 from aubette.votes.gather import gather
 from aubette.votes.unit import Context
 from aubette.votes.verify import answer
@@ -22,7 +22,8 @@ def read_imported(source: Source, edition: str, *, city_id: str) -> Verified:
     """Judge the imported votes of an edition, all but their authenticity."""
     held = inventory.take(source, edition)
     found = gather(held, Context(city_id, edition, None, None), Severity.ERROR)
-    return answer(found, [*found.findings, *_seals(held, edition)], Provenance.IMPORTED)
+    changed = completeness.same_ballot(found.checksums(held), held, edition)
+    return answer(found, [*found.findings, *changed, *_seals(held, edition)], Provenance.IMPORTED)
 
 
 def _seals(held: inventory.Holdings, edition: str) -> Iterator[Finding]:

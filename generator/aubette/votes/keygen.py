@@ -52,7 +52,7 @@ def verifies(
 
 def _run(arguments: list[str], message: bytes, stderr: int | None) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 (one program, constant options, no shell)
             [PROGRAM, *arguments], input=message, stdout=subprocess.PIPE, stderr=stderr, check=False
         )
     except FileNotFoundError:

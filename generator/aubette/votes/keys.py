@@ -33,11 +33,11 @@ Check = Callable[[str, Reader, bytes], None]
 """Reads an algorithm's own part of a signature; raises `InvalidSignature` unless it signs these bytes."""
 
 
-class KeyRefused(ValueError):
+class KeyRefusedError(ValueError):
     """The bytes are not a public key of an accepted kind."""
 
 
-class NotTouched(ValueError):
+class NotTouchedError(ValueError):
     """A security key signed although nobody touched it."""
 
 
@@ -55,20 +55,20 @@ class PublicKey:
 
 
 def read(blob: bytes) -> PublicKey:
-    """A public key from its bytes; raises `KeyRefused`."""
+    """A public key from its bytes; raises `KeyRefusedError`."""
     kind, _ = _load(blob)
     return PublicKey(kind, blob)
 
 
 def read_text(kind: str, encoded: str) -> PublicKey:
-    """A public key as OpenSSH writes it in files, a kind and base64; raises `KeyRefused`."""
+    """A public key as OpenSSH writes it in files, a kind and base64; raises `KeyRefusedError`."""
     try:
         blob = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        raise KeyRefused("base64") from None
+        raise KeyRefusedError("base64") from None
     key = read(blob)
     if key.kind != kind or base64.b64encode(blob).decode("ascii") != encoded:
-        raise KeyRefused("kind")
+        raise KeyRefusedError("kind")
     return key
 
 
@@ -77,7 +77,7 @@ def signed(key: PublicKey, signature: bytes, message: bytes) -> bool:
 
     Raises:
         WireError: the signature is malformed, or of an algorithm that does not go with the key.
-        NotTouched: it verifies, but the security key was not touched.
+        NotTouchedError: it verifies, but the security key was not touched.
     """
     kind, check = _load(key.blob)
     reader = Reader(signature)
@@ -96,11 +96,11 @@ def _load(blob: bytes) -> tuple[str, Check]:
         reader = Reader(blob)
         kind = reader.name()
         if kind not in LOADERS:
-            raise KeyRefused(kind)
+            raise KeyRefusedError(kind)
         check = LOADERS[kind](reader, kind)
         reader.end()
     except (WireError, ValueError, UnsupportedAlgorithm) as problem:
-        raise KeyRefused(str(problem)) from None
+        raise KeyRefusedError(str(problem)) from None
     return kind, check
 
 
@@ -169,7 +169,7 @@ def _security_key(load: Callable[[Reader], tuple[bytes, Check]]) -> Callable[[Re
             seen = hashlib.sha256(application).digest() + flags + counter + hashlib.sha256(message).digest()
             inner(algorithm, Reader(string(raw)), seen)
             if flags[0] not in (USER_PRESENT, USER_PRESENT | USER_VERIFIED):
-                raise NotTouched(flags.hex())
+                raise NotTouchedError(flags.hex())
 
         return check
 

@@ -34,6 +34,7 @@ def _pool(
 ) -> Iterator[Finding]:
     contest, name = content.unit.contest, content.unit.unit
     path = held.units[contest, name].path
+    tally_path = f"{held.units[contest, name].folder}/{manifest.TALLY}"
     members = manifest.members(content.manifest)
     if len(members) < FEWEST:
         yield Finding("votes/merged-of-one", Place(path), {"n": len(members)})
@@ -49,7 +50,8 @@ def _pool(
             reports.append(report)
     yield from _unchanged(content, held)
     if len(reports) == len(members):
-        yield from _sums(path, content, reports)
+        yield from _figures(path, content, reports)
+        yield from _amounts(tally_path, content, reports)
 
 
 def _unchanged(content: UnitReturn, held: Holdings) -> Iterator[Finding]:
@@ -67,15 +69,19 @@ def _unchanged(content: UnitReturn, held: Holdings) -> Iterator[Finding]:
             yield found
 
 
-def _sums(path: str, content: UnitReturn, reports: list[UnitReturn]) -> Iterator[Finding]:
+def _figures(path: str, content: UnitReturn, reports: list[UnitReturn]) -> Iterator[Finding]:
     for key, attribute in SUMMED.items():
         said, total = _figure(content.figures, attribute), sum(_figure(one.figures, attribute) for one in reports)
         if said != total:
             yield Finding("votes/merged-sum", manifest.place(path, key), {"key": key, "said": said, "members": total})
-    for number, amount in content.tally.amounts.items():
+
+
+def _amounts(tally_path: str, content: UnitReturn, reports: list[UnitReturn]) -> Iterator[Finding]:
+    for line, (number, amount) in enumerate(content.tally.amounts.items(), 2):
         total = sum(report.tally.amounts[number] for report in reports)
         if amount != total:
-            yield Finding("votes/merged-sum", Place(path), {"key": number, "said": amount, "members": total})
+            where = Place(tally_path, line, len(number) + 2)
+            yield Finding("votes/merged-sum", where, {"key": number, "said": amount, "members": total})
 
 
 def _figure(figures: Figures, attribute: str) -> int:

@@ -18,7 +18,7 @@ def read_policy(path: str, written: Mapping[str, object], principals: Iterable[s
     """Read the policy of an edition and hold it against the signers that the edition trusts."""
     try:
         policy = _policy(written)
-    except shape.Odd as odd:
+    except shape.OddError as odd:
         return Read(None, (Finding("votes/policy-value", Place(path), {"key": str(odd)}),))
     return Read(policy, tuple(_against(path, policy, set(principals))))
 
@@ -26,7 +26,7 @@ def read_policy(path: str, written: Mapping[str, object], principals: Iterable[s
 def _policy(written: Mapping[str, object]) -> Policy:
     shape.mapping("policy", written, KEYS)
     if shape.whole("schema_version", written["schema_version"], VERSION) != VERSION:
-        raise shape.Odd("schema_version")
+        raise shape.OddError("schema_version")
     proclamation = shape.mapping("proclamation", written["proclamation"], frozenset({"threshold"}))
     return Policy(
         threshold=shape.whole("threshold", written["threshold"], 1),
@@ -41,7 +41,7 @@ def _college(key: str, written: object) -> College:
     college = shape.mapping(key, written, frozenset({"id", "signers"}))
     signers = tuple(shape.slug(at, signer) for at, signer in shape.items(f"{key}.signers", college["signers"], 1))
     if len(set(signers)) < len(signers):
-        raise shape.Odd(f"{key}.signers")
+        raise shape.OddError(f"{key}.signers")
     return College(shape.slug(f"{key}.id", college["id"]), signers)
 
 

@@ -17,7 +17,7 @@ from aubette.model.finding import Finding, Place
 from aubette.model.money import Money
 from aubette.votes import shape
 from aubette.votes.reading import SHA256, Read
-from aubette.votes.shape import Odd
+from aubette.votes.shape import OddError
 
 STATEMENT = "aubette-rules-v1"
 NONE = "none"
@@ -49,7 +49,7 @@ def read_rules(path: str, data: bytes, city: str, edition: str) -> Read[Rules | 
         return Read(None, (Finding("votes/rules-not-canonical", Place(path)),))
     try:
         rules = _rules(written)
-    except Odd as odd:
+    except OddError as odd:
         return Read(None, (Finding("votes/rules-value", Place(path), {"key": str(odd)}),))
     return Read(rules, tuple(_moved(path, rules, city, edition)))
 
@@ -94,9 +94,9 @@ def _rules(written: Mapping[str, object]) -> Rules:
     shape.mapping("", written, KEYS)
     commitment = shape.text("seed_commitment", written["seed_commitment"])
     if written["statement"] != STATEMENT:
-        raise Odd("statement")
+        raise OddError("statement")
     if commitment != NONE and not SHA256.fullmatch(commitment):
-        raise Odd("seed_commitment")
+        raise OddError("seed_commitment")
     contests = tuple(_contest(key, contest) for key, contest in shape.items("contests", written["contests"], 1))
     _among(contests)
     return Rules(
@@ -113,24 +113,24 @@ def _among(contests: tuple[FrozenContest, ...]) -> None:
     """Contests have different names, feed one another, and agree on the amount of an envelope that they share."""
     names = [contest.id for contest in contests]
     if len(set(names)) < len(names):
-        raise Odd("contests")
+        raise OddError("contests")
     amounts: dict[str, int] = {}
     for at, contest in enumerate(contests):
         if contest.feeds is not None and contest.feeds not in names:
-            raise Odd(f"contests[{at}].feeds")
+            raise OddError(f"contests[{at}].feeds")
         for envelope in contest.envelopes:
             if amounts.setdefault(envelope.id, envelope.amount) != envelope.amount:
-                raise Odd(f"contests[{at}].envelopes")
+                raise OddError(f"contests[{at}].envelopes")
 
 
 def _contest(key: str, written: object) -> FrozenContest:
     contest = shape.mapping(key, written, CONTEST_KEYS, OPTIONAL_CONTEST_KEYS)
     effect = shape.member(f"{key}.effect", contest["effect"], Effect)
     if ("shortlist" in contest) != (effect is Effect.SHORTLIST):
-        raise Odd(f"{key}.shortlist")
+        raise OddError(f"{key}.shortlist")
     rule = contest["rule"]
     if not isinstance(rule, dict):
-        raise Odd(f"{key}.rule")
+        raise OddError(f"{key}.rule")
     envelopes = shape.items(f"{key}.envelopes", contest["envelopes"], 1)
     frozen = FrozenContest(
         id=_name(f"{key}.id", contest["id"]),
@@ -142,7 +142,7 @@ def _contest(key: str, written: object) -> FrozenContest:
         feeds=_name(f"{key}.feeds", contest["feeds"]) if "feeds" in contest else None,
     )
     if len({envelope.id for envelope in frozen.envelopes}) < len(frozen.envelopes):
-        raise Odd(f"{key}.envelopes")
+        raise OddError(f"{key}.envelopes")
     _weights(f"{key}.rule.weights", frozen)
     return frozen
 
@@ -150,7 +150,7 @@ def _contest(key: str, written: object) -> FrozenContest:
 def _name(key: str, written: object) -> str:
     """A contest's identifier is also the name of a folder beside `ballot`."""
     if shape.slug(key, written) == "ballot":
-        raise Odd(key)
+        raise OddError(key)
     return shape.slug(key, written)
 
 
@@ -161,7 +161,7 @@ def _weights(key: str, contest: FrozenContest) -> None:
         return
     weights = [shape.whole(at, weight, 0) for at, weight in shape.items(key, declared, 1)]
     if sorted(weights, reverse=True) != weights:
-        raise Odd(key)
+        raise OddError(key)
 
 
 def _envelope(key: str, written: object) -> FrozenEnvelope:
@@ -174,7 +174,7 @@ def _ballot(key: str, written: object) -> BallotRules:
     caps = {name: shape.whole(f"{key}.{name}", ballot[name], 1) for name in CAPS if name in ballot}
     grades = shape.items(f"{key}.grades", ballot.get("grades", []))
     if ballot.get("cost_cap", True) is not True:
-        raise Odd(f"{key}.cost_cap")
+        raise OddError(f"{key}.cost_cap")
     rules = BallotRules(
         type=shape.member(f"{key}.type", ballot["type"], BallotType),
         min_choices=shape.whole(f"{key}.min_choices", ballot["min_choices"], 0),
@@ -186,7 +186,7 @@ def _ballot(key: str, written: object) -> BallotRules:
     )
     for name, fits in _fits(rules).items():
         if not fits:
-            raise Odd(f"{key}.{name}")
+            raise OddError(f"{key}.{name}")
     return rules
 
 

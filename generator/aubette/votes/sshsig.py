@@ -51,8 +51,8 @@ def parse(armored: bytes) -> Seal | Refusal:
         return blob
     try:
         return _seal(Reader(blob))
-    except keys.KeyRefused as refused:
-        return Refusal("votes/key-refused", 2, (("reason", str(refused)),))
+    except keys.KeyRefusedError:
+        return Refusal("votes/key-refused", 2)
     except WireError:
         return DAMAGED
 
@@ -65,7 +65,7 @@ def judge(seal: Seal, message: bytes, namespace: str) -> Refusal | None:
         return Refusal("votes/weak-hash", 0, (("found", seal.hash_name),))
     try:
         holds = keys.signed(seal.key, seal.signature, preimage(namespace, seal.hash_name, message))
-    except keys.NotTouched:
+    except keys.NotTouchedError:
         return Refusal("votes/key-not-touched")
     except WireError:
         return DAMAGED

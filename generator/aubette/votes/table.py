@@ -28,6 +28,8 @@ class Row:
 
 def read(path: str, data: bytes, header: str) -> Read[tuple[Row, ...]]:
     """The records below the one header that is allowed; records of another width are left out, with a finding."""
+    if wrong := _separator(path, data.partition(b"\n")[0], header):
+        return Read((), (wrong,))
     text = text_of(path, data, forbidden='"')
     if text.value is None:
         return Read((), text.findings)
@@ -44,10 +46,14 @@ def write(header: str, records: Iterable[Sequence[object]]) -> bytes:
     return "".join(f"{line}\n" for line in [header, *(SEPARATOR.join(map(str, cells)) for cells in records)]).encode()
 
 
-def _header(path: str, found: str, header: str) -> Finding:
+def _separator(path: str, first: bytes, header: str) -> Finding | None:
     for character, name in OTHER_SEPARATORS.items():
-        if found.replace(character, SEPARATOR) == header:
-            return Finding("votes/separator", Place(path, 1, found.index(character) + 1), {"found": name})
+        if first.rstrip(b"\r") == header.replace(SEPARATOR, character).encode():
+            return Finding("votes/separator", Place(path, 1, header.index(SEPARATOR) + 1), {"found": name})
+    return None
+
+
+def _header(path: str, found: str, header: str) -> Finding:
     extra = [cell for cell in found.lower().split(SEPARATOR) if PERSONAL.fullmatch(cell)]
     if extra:
         return Finding("votes/personal-column", Place(path, 1, found.lower().index(extra[0]) + 1), {"found": extra[0]})

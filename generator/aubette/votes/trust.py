@@ -89,7 +89,7 @@ def read_revoked(path: str, data: bytes) -> Read[dict[bytes, int]]:
         parts = written.split(" ", 2)
         try:
             revoked.setdefault(keys.read_text(parts[0], parts[1] if len(parts) > 1 else "").blob, line)
-        except keys.KeyRefused:
+        except keys.KeyRefusedError:
             findings.append(Finding("votes/revoked-line", Place(path, line, 1)))
     return Read(revoked, tuple(findings))
 
@@ -113,8 +113,8 @@ def _signer(place: Place, written: str, namespace: str) -> AllowedSigner | Findi
         return options
     try:
         key = keys.read_text(parts[2], parts[3])
-    except keys.KeyRefused as refused:
-        return Finding("votes/key-refused", place, {"reason": str(refused)})
+    except keys.KeyRefusedError:
+        return Finding("votes/key-refused", place)
     return AllowedSigner(parts[0], key, *options, place.line)
 
 

@@ -137,10 +137,11 @@ def _unseal(case: _Case, name: str, checksum: Checksum) -> Sealed | Finding:
 
 
 def _together(case: _Case, counted: Tally, groups: tuple[BallotGroup, ...] | None) -> Iterator[Finding]:
-    path, ballots_path = case.files.path, case.path(manifest.BALLOTS)
-    yield from consistency.tally(path, case.said, case.path(manifest.TALLY), counted, case.ballot)
+    path, tally_path, ballots_path = case.files.path, case.path(manifest.TALLY), case.path(manifest.BALLOTS)
+    yield from consistency.tally(path, case.said, tally_path, counted, case.ballot)
     if groups is not None:
-        yield from consistency.groups(ballots_path, case.said, groups, counted, case.ballot.weights(counted.contest))
+        yield from consistency.sums(tally_path, groups, counted, case.ballot.weights(counted.contest))
+        yield from consistency.numbers(ballots_path, case.said, groups)
     if case.policy and groups is not None:
         yield from consistency.few(ballots_path, case.said, case.policy)
     if case.policy and not frozen.is_merged(case.said.unit):

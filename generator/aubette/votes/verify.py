@@ -13,12 +13,14 @@ from enum import IntEnum
 
 from aubette.model.enums import Provenance
 from aubette.model.evidence import Evidence, Verified
-from aubette.model.finding import Finding, Severity, ordered
+from aubette.model.finding import Finding, Place, Severity, ordered
 from aubette.model.seal import Past, Proclamation
 from aubette.model.source import Source
-from aubette.votes import chain, closure, inventory, manifest, trust
+from aubette.votes import chain, closure, completeness, inventory, manifest, trust
 from aubette.votes.gather import Gathered, gather
 from aubette.votes.unit import Context
+
+SPELLING = frozenset({"votes/line-endings", "votes/byte-order-mark", "votes/last-line-open"})
 
 
 class Stage(IntEnum):
@@ -62,11 +64,14 @@ def verify(
     context = Context(city_id, edition, None, trusted.value, trusted.value.policy, now=now, past=past or Past())
     found = gather(held, context, Severity.NOTE if expect < Stage.REPORTED else Severity.ERROR)
     findings = [*trusted.findings, *found.findings, *(chain.judge(past, held) if past else ())]
+    texts = found.checksums(held)
     proclaimed: Proclamation | None = None
     if expect is Stage.PROCLAIMED or held.proclamation.text is not None or held.proclamation.seals:
         closed = closure.judge(held, replace(context, ballot=found.ballot), found.manifests)
         proclaimed = closed.value
         findings += closed.findings
+        texts[held.proclamation.path] = closed.value.checksums if closed.value else ()
+    findings += completeness.same_ballot(texts, held, edition)
     return answer(found, findings, Provenance.LIVE, proclaimed)
 
 
@@ -74,8 +79,17 @@ def answer(
     found: Gathered, findings: Iterable[Finding], provenance: Provenance, proclaimed: Proclamation | None = None
 ) -> Verified:
     """The findings in reading order, with the evidence when nothing is wrong and nothing is missing."""
-    told = ordered({(finding.code, finding.place): finding for finding in reversed([*findings])}.values())
+    told = ordered(_once(findings))
     verdict = Verified(None, told)
     if not verdict.sound or not found.complete or found.ballot is None:
         return verdict
     return Verified(Evidence(found.ballot, found.returns, provenance, found.merged, proclaimed), told)
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once; where only line ends changed since the seal, what they look like now goes without saying."""
+    each: dict[tuple[str, Place, str], Finding] = {}
+    for one in findings:
+        each.setdefault((one.code, one.place, str(sorted(one.params.items()))), one)
+    changed = {one.place.file for one in each.values() if one.code == "votes/line-endings-changed"}
+    return [one for one in each.values() if not (one.code in SPELLING and one.place.file in changed)]

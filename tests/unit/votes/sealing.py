@@ -1,7 +1,7 @@
 """A small sealed edition in memory, which tests then damage in one way at a time.
 
-Two contests: `ville` (up to three ticks, on the internet and in three polling places, two of which are so small that their
-ballots are mixed) and `nord` (five points, at most three for a project).
+Two contests: `ville` (up to three ticks, on the internet and in three polling places, two of which are so small that
+their ballots are mixed) and `nord` (five points, at most three for a project).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import signing
+
 from aubette.model.contest import BallotRules
 from aubette.model.enums import BallotType, Effect, VoteChannel
 from aubette.model.evidence import (
@@ -21,14 +22,12 @@ from aubette.model.evidence import (
     FrozenEnvelope,
     FrozenProject,
     Tally,
-    TallyKind,
     Unit,
     Verified,
 )
 from aubette.model.seal import Past
 from aubette.model.source import MemorySource
 from aubette.votes import ballots, compose, frozen, manifest, tally, verify
-from aubette.votes.policy import read_policy
 from aubette.votes.sealed import digest
 
 CITY, EDITION = "example.fr", "2027"
@@ -135,9 +134,7 @@ class House:
         return MemorySource(self.files)
 
     def verdict(self, past: Past | None = None, expect: verify.Stage = verify.Stage.PROCLAIMED) -> Verified:
-        return verify.verify(
-            self.source, EDITION, self.policy, city_id=CITY, now=NOW, past=past, expect=expect
-        )
+        return verify.verify(self.source, EDITION, self.policy, city_id=CITY, now=NOW, past=past, expect=expect)
 
     def sign(self, path: str, signers: tuple[str, ...]) -> None:
         """Sign a text anew; earlier signatures go."""
@@ -151,7 +148,13 @@ class House:
         """Write and sign the MANIFEST of a unit whose files lie there."""
         path = f"{VOTES}/{'/'.join(key)}/MANIFEST"
         made = compose.draft(
-            self.source, EDITION, key, figures, city_id=CITY, signed=SIGNED, members=members,
+            self.source,
+            EDITION,
+            key,
+            figures,
+            city_id=CITY,
+            signed=SIGNED,
+            members=members,
         )
         assert made.value, made.findings
         self.files[path] = made.value
@@ -160,7 +163,9 @@ class House:
     def proclaim(self) -> None:
         """Write and sign the PROCLAMATION of what lies there."""
         path = f"{VOTES}/PROCLAMATION"
-        self.files[path] = compose.proclaim(self.source, EDITION, city_id=CITY, signed=PROCLAIMED, seed=SECRET, draw="4711")
+        self.files[path] = compose.proclaim(
+            self.source, EDITION, city_id=CITY, signed=PROCLAIMED, seed=SECRET, draw="4711"
+        )
         self.sign(path, TELLERS)
 
     def restart(self) -> None:
@@ -240,10 +245,3 @@ def pool(house: House, ballot: FrozenBallot) -> None:
     texts = [house.files[f"{VOTES}/{'/'.join(key)}/MANIFEST"] for key in HIDDEN]
     read = [manifest.read("MANIFEST", text).value for text in texts]
     house.report(POOL, compose.sum_minutes([one for one in read if one]), tuple(unit for _, unit in HIDDEN))
-
-
-def policy_of(written: Mapping[str, Any]) -> Any:
-    return read_policy("policy.yml", written, TELLERS).value
-
-
-__all__ = ["BallotGroup", "TallyKind", "UNITS"]

@@ -126,7 +126,9 @@ def stock_sign(path: Path, namespace: str, message: bytes) -> bytes:
     """What the command that signers use writes."""
     return subprocess.run(
         ["ssh-keygen", "-q", "-Y", "sign", "-f", str(path), "-n", namespace],
-        input=message, capture_output=True, check=True,
+        input=message,
+        capture_output=True,
+        check=True,
     ).stdout
 
 
@@ -139,7 +141,9 @@ def stock_accepts(
     files = ["-f", str(folder / "allowed"), "-s", str(folder / "sig")]
     done = subprocess.run(
         ["ssh-keygen", "-Y", "verify", *files, "-I", principal, "-n", namespace, *options],
-        input=message, capture_output=True, check=False,
+        input=message,
+        capture_output=True,
+        check=False,
     )
     return done.returncode == 0
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import signing
-from aubette.votes import sshsig
 from hypothesis import given
 from hypothesis import strategies as st
+
+from aubette.votes import sshsig
 
 NAMESPACE = "aubette-votes-v1@example.fr"
 MESSAGE = b"# statement: aubette-votes-v1\n# unit: bv-0412\n"

@@ -1,0 +1,77 @@
+"""Each case is a file and, beside it, the line, column and code of all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import forms
+import pytest
+import sealing
+
+from aubette.model.finding import Finding, ordered
+from aubette.votes import ballots, frozen, tally, trust
+from aubette.votes.sealed import unsealed
+
+CASES = Path(__file__).parents[2] / "cases" / "votes"
+FROZEN = {"ballot": "ballot.csv", "units": "units.csv"}
+
+
+def cases(kind: str) -> list[Path]:
+    return sorted(path for path in (CASES / kind).rglob("*.*") if path.suffix != ".expect")
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+def expected(path: Path) -> list[str]:
+    return path.with_suffix(".expect").read_text().splitlines()
+
+
+def found(findings: Iterable[Finding]) -> list[str]:
+    return [f"{one.place.line}:{one.place.column} {one.code}" for one in ordered(findings)]
+
+
+@pytest.mark.parametrize("path", cases("tally"), ids=name)
+def test_tally(path: Path) -> None:
+    read = tally.read(unsealed("tally.csv", path.read_bytes()), forms.BALLOT, path.parent.name, "web")
+    assert found(read.findings) == expected(path)
+    assert (read.value is None) == bool(read.findings)
+
+
+@pytest.mark.parametrize("path", cases("ballots"), ids=name)
+def test_ballots(path: Path) -> None:
+    read = ballots.read(unsealed("ballots.csv", path.read_bytes()), forms.BALLOT, path.parent.name)
+    assert found(read.findings) == expected(path)
+    assert (read.value is None) == bool(read.findings)
+
+
+@pytest.mark.parametrize("path", [path for path in cases("ballots") if path.stem.startswith("good")], ids=name)
+def test_good_ballots_are_written_as_they_were_read(path: Path) -> None:
+    read = ballots.read(unsealed("ballots.csv", path.read_bytes()), forms.BALLOT, path.parent.name)
+    assert read.value is not None
+    assert ballots.write(forms.FORMS[path.parent.name], reversed(read.value)) == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", cases("signers"), ids=name)
+def test_allowed_signers(path: Path) -> None:
+    read = trust.read_signers("allowed_signers", path.read_bytes(), sealing.NAMESPACE)
+    assert found(read.findings) == expected(path)
+
+
+@pytest.mark.parametrize("path", cases("revoked"), ids=name)
+def test_revoked_keys(path: Path) -> None:
+    read = trust.read_revoked("revoked_keys", path.read_bytes())
+    assert found(read.findings) == expected(path)
+    assert len(read.value) == {"revoked-good": 2, "revoked-fingerprint": 1}.get(name(path), 0)
+
+
+@pytest.mark.parametrize("path", cases("frozen"), ids=name)
+def test_frozen_tables(path: Path, built: sealing.House) -> None:
+    files = {file: built.files[f"{sealing.VOTES}/ballot/{file}"] for file in frozen.FILES}
+    changed = FROZEN[path.parent.name]
+    read = frozen.read(sealing.CITY, sealing.EDITION, files | {changed: path.read_bytes()})
+    assert found(read.findings) == expected(path)
+    assert all(one.place.file == f"{sealing.VOTES}/ballot/{changed}" for one in read.findings)
+    assert (read.value is None) == bool(read.findings)
