@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 
 import click
 
 from aubette.cli.language import chosen_language
+from aubette.version import VERSION
 from aubette.words.catalogue import Catalogue
 
 VERBS = (
@@ -52,7 +53,7 @@ class Verbs(click.Group):
             callback=lambda **_: None,
         )
         self.words = words
-        click.version_option(metadata.version("aubette"), prog_name="aubette", help=words.say("cli.option.version"))(
+        click.version_option(VERSION, prog_name="aubette", help=words.say("cli.option.version"))(
             self
         )
 
