@@ -1,4 +1,4 @@
-"""Taking typed values out of parsed YAML or JSON: whatever is not as it should be raises `OddError` with the key's path."""
+"""Typed values out of parsed YAML or JSON: whatever is not as it should be raises `OddError` with the key's path."""
 
 from __future__ import annotations
 

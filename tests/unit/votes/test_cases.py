@@ -67,6 +67,14 @@ def test_revoked_keys(path: Path) -> None:
     assert len(read.value) == {"revoked-good": 2, "revoked-fingerprint": 1}.get(name(path), 0)
 
 
+def test_trusted_keys_with_windows_line_ends_are_refused() -> None:
+    good = [(CASES / kind / "good.txt").read_bytes().replace(b"\n", b"\r\n") for kind in ("signers", "revoked")]
+    signers = trust.read_signers("allowed_signers", good[0], sealing.NAMESPACE)
+    revoked = trust.read_revoked("revoked_keys", good[1])
+    assert (signers.value, found(signers.findings)) == ((), ["1:0 votes/line-endings"])
+    assert (revoked.value, found(revoked.findings)) == ({}, ["1:0 votes/line-endings"])
+
+
 @pytest.mark.parametrize("path", cases("frozen"), ids=name)
 def test_frozen_tables(path: Path, built: sealing.House) -> None:
     files = {file: built.files[f"{sealing.VOTES}/ballot/{file}"] for file in frozen.FILES}
