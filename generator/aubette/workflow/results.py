@@ -1,0 +1,102 @@
+"""From a city's sealed files to its counted results, edition by edition; nothing unverified is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from aubette.model.city import City
+from aubette.model.counting import CountingRule
+from aubette.model.edition import Edition
+from aubette.model.enums import Provenance
+from aubette.model.evidence import Evidence, Verified
+from aubette.model.finding import Finding, Place, Severity
+from aubette.model.outcome import WINS, Outcome, Refused
+from aubette.model.source import Source
+from aubette.votes.count.contest import count
+from aubette.votes.count.rule_data import BadRuleError, from_mapping, override
+from aubette.votes.imported import read_imported
+from aubette.votes.verify import Stage, stage, verify
+
+
+@dataclass(frozen=True)
+class Results:
+    """One edition's votes: how far they are, what was wrong, and the counts when nothing was."""
+
+    edition: str
+    stage: Stage
+    evidence: Evidence | None
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether there are votes that must not be published."""
+        return any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def results_of(source: Source, city: City, changes: Mapping[str, object] | None = None) -> tuple[Results, ...]:
+    """The results of every edition, in the order of the editions; `changes` to the rule make it a what-if."""
+    return tuple(edition_results(source, city, edition, changes or {}) for edition in city.editions)
+
+
+def edition_results(source: Source, city: City, edition: Edition, changes: Mapping[str, object]) -> Results:
+    """Verify and count one edition; what was only frozen or half reported has no outcome yet."""
+    reached = stage(source, edition.id)
+    if reached is Stage.NONE:
+        return Results(edition.id, reached, None, (), ())
+    verified = _verified(source, city, edition, reached)
+    if verified.evidence is None:
+        return Results(edition.id, reached, None, (), verified.findings)
+    outcomes, refusals = _count(verified.evidence, city, edition, changes)
+    return Results(edition.id, reached, verified.evidence, outcomes, (*verified.findings, *refusals))
+
+
+def _verified(source: Source, city: City, edition: Edition, reached: Stage) -> Verified:
+    if edition.provenance is Provenance.IMPORTED:
+        return read_imported(source, edition.id, city_id=city.config.id)
+    policy = city.policies.get(edition.id)
+    return verify(source, edition.id, policy, city_id=city.config.id, expect=reached)
+
+
+def _count(
+    evidence: Evidence, city: City, edition: Edition, changes: Mapping[str, object]
+) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+    projects = {p.number: p for p in city.projects_of(edition.id) if p.number}
+    areas = {number: p.areas[0] for number, p in projects.items() if p.areas}
+    sources = {number: p.source_id for number, p in projects.items() if p.source_id}
+    outcomes: list[Outcome] = []
+    findings: list[Finding] = []
+    for contest in evidence.ballot.contests:
+        place = Place(f"votes/{edition.id}/ballot/rules.json")
+        try:
+            rule = override(rule_of(contest.rule), changes)
+        except BadRuleError as error:
+            findings.append(Finding("count/unknown-rule", place, {"contest": contest.id, "key": str(error)}))
+            continue
+        result = count(evidence, contest.id, with_ties(rule, evidence), areas, sources)
+        if isinstance(result, Refused):
+            findings.append(Finding(f"count/{result.code}", place, {"contest": contest.id, "names": result.names}))
+        else:
+            outcomes.append(result)
+    return tuple(outcomes), tuple(findings)
+
+
+def rule_of(data: Mapping[str, object]) -> CountingRule:
+    """The rule of a frozen contest; raises `BadRuleError`."""
+    return from_mapping(data)
+
+
+def with_ties(rule: CountingRule, evidence: Evidence) -> CountingRule:
+    """The rule with the ballot's common chain of tie-breaks where the contest declares none of its own."""
+    common = from_mapping({"ties": list(evidence.ballot.ties)}).ties if evidence.ballot.ties else ()
+    return replace(rule, ties=common) if common and rule.ties == CountingRule().ties else rule
+
+
+def winners(results: Iterable[Results]) -> dict[str, frozenset[str]]:
+    """The numbers that verified votes selected, by edition; editions without outcome are absent."""
+    return {
+        r.edition: frozenset(p.number for o in r.outcomes for p in o.projects if p.status in WINS)
+        for r in results
+        if r.outcomes
+    }
