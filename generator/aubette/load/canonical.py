@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from aubette.load.limits import Limits
-from aubette.load.quoting import is_plain, quoted, written
-from aubette.load.raw import without_invisible
+from aubette.load.quoting import written, written_on_one_line
+from aubette.load.raw import plain_text, without_invisible
 from aubette.load.shape import Schema, Shape
 from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding
@@ -56,7 +56,7 @@ def _mended(data: bytes) -> bytes:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data
-    lines = without_invisible(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = without_invisible(plain_text(text)).split("\n")
     return "\n".join(_spaced(line) for line in lines).encode()
 
 
@@ -101,7 +101,7 @@ def _as_item(lines: list[str], indent: str) -> list[str]:
 
 
 def _key(key: str) -> str:
-    return key if is_plain(key) else quoted(key)
+    return written_on_one_line(plain_text(key))
 
 
 def _scalar(value: Any, shape: Shape, indent: str) -> str:
@@ -119,7 +119,7 @@ def _scalar(value: Any, shape: Shape, indent: str) -> str:
                 else format(value, "f")
             )
         case str():
-            return written(value.rstrip("\n"), indent)
+            return written(plain_text(value).rstrip("\n"), indent)
         case Mapping():
             return "{}"
         case list() | tuple():

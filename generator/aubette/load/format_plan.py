@@ -12,9 +12,9 @@ from aubette.load.shape import Schema, Shape
 
 @dataclass
 class Plan:
-    """The checks of one place of a schema and of what stands below it."""
+    """The check of one place of a schema, and those of what stands below it."""
 
-    checks: tuple[Check, ...] = ()
+    check: Check | None = None
     keys: dict[str, Plan] = field(default_factory=dict)
     other: Plan | None = None
     item: Plan | None = None
@@ -28,7 +28,7 @@ def compile_plan(document: Schema) -> Plan:
 def _compiled(shape: Shape, known: dict[int, Plan]) -> Plan:
     if id(shape.source) in known:
         return known[id(shape.source)]
-    plan = known[id(shape.source)] = Plan(_checks(shape))
+    plan = known[id(shape.source)] = Plan(_check(shape))
     plan.keys = {key: below for key, part in shape.keys().items() if _useful(below := _compiled(part, known))}
     other, item = _compiled(shape.other(), known), _compiled(shape.item(), known)
     plan.other = other if _useful(other) else None
@@ -37,23 +37,20 @@ def _compiled(shape: Shape, known: dict[int, Plan]) -> Plan:
 
 
 def _useful(plan: Plan) -> bool:
-    return bool(plan.checks or plan.keys or plan.other or plan.item)
+    return bool(plan.check or plan.keys or plan.other or plan.item)
 
 
-def _checks(shape: Shape) -> tuple[Check, ...]:
+def _check(shape: Shape) -> Check | None:
     check = FORMATS.get(shape.format)
     if check is money and shape.types == ("string",):
-        return ()  # an amount kept as text, in a file that machines write: its pattern says all
-    if check is not None:
-        return (check,)
-    return (whole,) if shape.types == ("integer",) else ()
+        return None  # an amount kept as text, in a file that machines write: its pattern says all
+    return whole if check is None and shape.types == ("integer",) else check
 
 
 def holds(plan: Plan, value: object) -> bool:
     """Whether everything in a value has the format that its place asks for."""
-    for check in plan.checks:
-        if value is not None and check(value) is not None:
-            return False
+    if plan.check is not None and value is not None and plan.check(value) is not None:
+        return False
     if isinstance(value, dict):
         keys, other = plan.keys, plan.other
         for key, part in value.items():
@@ -61,18 +58,16 @@ def holds(plan: Plan, value: object) -> bool:
             if below is not None and not holds(below, part):
                 return False
     elif plan.item is not None and isinstance(value, list):
-        for part in value:
-            if not holds(plan.item, part):
-                return False
+        item = plan.item
+        return all(holds(item, part) for part in value)
     return True
 
 
 def flaws(plan: Plan, value: object, path: Path = ()) -> Iterator[tuple[Path, Flaw]]:
     """Everything in a value that has not the format that its place asks for, with the path to it."""
-    for check in plan.checks:
-        flaw = None if value is None else check(value)
-        if flaw is not None:
-            yield path, flaw
+    flaw = None if plan.check is None or value is None else plan.check(value)
+    if flaw is not None:
+        yield path, flaw
     if isinstance(value, Mapping):
         for key, part in value.items():
             below = plan.keys.get(key, plan.other)

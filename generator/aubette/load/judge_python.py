@@ -14,6 +14,9 @@ from jsonschema.validators import extend
 from aubette.load.judge import Problem
 from aubette.load.shape import Schema
 
+NEVER: Mapping[str, Any] = {"not": {}}
+"""What `false` is replaced by: the library forgets the path of a field whose schema is `false`."""
+
 
 class PythonJudge:
     """jsonschema, taught what the other does by itself: `$` ends the text, digits are ASCII, 2.0 is whole."""
@@ -25,7 +28,7 @@ class PythonJudge:
             cls.check_schema(document)
         except SchemaError as error:
             raise ValueError(error.message) from error
-        self.validator: Any = cls(document)
+        self.validator: Any = cls(_placed(document))
 
     def accepts(self, data: object) -> bool:
         """See `Judge`."""
@@ -43,12 +46,25 @@ def _problem(error: ValidationError) -> Problem:
         branches.setdefault(int(inner.schema_path[0]), []).append(_problem(inner))
     return Problem(
         path=tuple(error.absolute_path),
-        keyword=str(error.validator or ""),
+        keyword="" if error.schema == NEVER else str(error.validator or ""),
         schema=error.schema if isinstance(error.schema, Mapping) else {},
         value=error.instance,
         about_key="propertyNames" in list(error.absolute_schema_path)[-2:-1],
         branches=tuple(tuple(branches[index]) for index in sorted(branches)),
     )
+
+
+def _placed(node: Any) -> Any:
+    """The same schema with `NEVER` for each field that may not be there."""
+    if isinstance(node, list):
+        return [_placed(part) for part in node]
+    if not isinstance(node, Mapping):
+        return node
+    found = {key: _placed(part) for key, part in node.items()}
+    fields = found.get("properties")
+    if isinstance(fields, dict):
+        found["properties"] = {key: NEVER if part is False else part for key, part in fields.items()}
+    return found
 
 
 def _pattern(_: object, written: str, value: object, __: object) -> Iterator[ValidationError]:

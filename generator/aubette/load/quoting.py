@@ -11,27 +11,29 @@ import re
 from aubette.load.raw import FORBIDDEN
 from aubette.load.scalars import resolve, trap
 
-NOT_PLAIN = re.compile(
-    "|".join(
-        (
-            r"^[\n\t ,\[\]{}#&*!|>'\"%@`]",  # begins with an indicator
-            r"^[?-](?:[ \t]|\Z)",
-            r"[\n:][ \t]|[ \t]\n",  # ends a key, or would be folded away
-            r"[\n\t ]#",  # begins a comment
-            r"[\n\t :]\Z",
-        )
-    )
+WHY_NOT_PLAIN = (
+    r"^[\n\t ,\[\]{}#&*!|>'\"%@`]",  # begins with an indicator
+    r"^[?-](?:[ \t]|\Z)",
+    r"[\n:][ \t]|[ \t]\n",  # ends a key, or would be folded away
+    r"[\n\t ]#",  # begins a comment
+    r"[\n\t :]\Z",
 )
+NOT_PLAIN = re.compile("|".join(WHY_NOT_PLAIN))
 BLANK_END = re.compile(r"\n[ \t\n]*\Z")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 
 def written(text: str, indent: str) -> str:
     """A text as the value of a key, or an item of a list, whose content stands at `indent`."""
-    if "\t" in text or FORBIDDEN.search(text):
+    if "\n" in text and "\t" not in text and not FORBIDDEN.search(text) and not BLANK_END.search(text):
+        return _block(text, indent)
+    return written_on_one_line(text)
+
+
+def written_on_one_line(text: str) -> str:
+    """A text as a key, or as a value that fits a line."""
+    if any(sign in text for sign in "\n\t") or FORBIDDEN.search(text):
         return double_quoted(text)
-    if "\n" in text:
-        return double_quoted(text) if BLANK_END.search(text) else _block(text, indent)
     return text if is_plain(text) else quoted(text)
 
 

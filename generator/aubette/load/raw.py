@@ -83,6 +83,13 @@ def without_invisible(text: str) -> str:
     return REMOVABLE.sub("", LINE_SEPARATORS.sub(" ", text))
 
 
+def plain_text(text: str) -> str:
+    """The same text with LF line ends and composed accents."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
+
+
 def place_of(text: str, index: int, file: str) -> Place:
     """The line and column, from 1, of a position in a text."""
     return Place(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
@@ -119,10 +126,9 @@ def _mended(text: str, file: str, findings: list[Finding]) -> str:
         text = text[1:]
     if "\r" in text:
         warn("bytes/carriage-return", text.index("\r"))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not unicodedata.is_normalized("NFC", text):
         warn("bytes/not-nfc", _first_decomposed(text))
-        text = unicodedata.normalize("NFC", text)
+    text = plain_text(text)
     if text and not text.endswith("\n"):
         warn("bytes/no-last-line-end", len(text) - 1)
         text += "\n"

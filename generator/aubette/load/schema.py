@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 
 from aubette.load.format_plan import Plan, compile_plan, flaws, holds
 from aubette.load.judge import Judge, judge
-from aubette.load.schema_findings import findings_of
+from aubette.load.schema_findings import field_of, findings_of
 from aubette.load.shape import Schema
 from aubette.load.yaml_text import Parsed
 from aubette.model.document import Step
@@ -83,8 +83,7 @@ def _judged(compiled: _Compiled, parsed: Parsed) -> list[Finding]:
 
     for path, (code, params) in flaws(compiled.plan, parsed.data):
         formatted.add(path)
-        field = next((step for step in reversed(path) if isinstance(step, str)), "")
-        add(Finding(code, parsed.place(path), {"field": field, **params}))
+        add(Finding(code, parsed.place(path), {"field": field_of(path), **params}))
     problems = tuple(compiled.judge.problems(parsed.data))
     mistyped = {problem.path for problem in problems if problem.keyword == "type"}
     for problem in problems:

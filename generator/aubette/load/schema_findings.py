@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +13,8 @@ from aubette.load.judge import Problem, deepest
 from aubette.load.marks import Path
 from aubette.load.shape import Schema, Shape
 from aubette.load.yaml_text import Parsed
-from aubette.model.finding import Finding, Param, Related
+from aubette.model.document import Step
+from aubette.model.finding import Finding, Param, Place, Related
 
 MOST_SUGGESTED = 3
 LIKENESS = 0.6
@@ -39,18 +41,54 @@ BOUND_CODES: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True)
+class _Slip:
+    """One problem, the file in which it stands and the schema document that the file was held against."""
+
+    problem: Problem
+    parsed: Parsed
+    document: Schema
+
+    @property
+    def value(self) -> object:
+        return self.problem.value
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """The value as a block of fields; empty when it is none."""
+        return self.problem.value if isinstance(self.problem.value, Mapping) else {}
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The fields that may stand here."""
+        return tuple(Shape(self.problem.schema, self.document).keys())
+
+    @property
+    def size(self) -> int:
+        return len(self.value) if isinstance(self.value, str | list | dict) else 0
+
+    def place(self, *below: Step, key: bool = False) -> Place:
+        return self.parsed.place((*self.problem.path, *below), key=key)
+
+    def finding(self, code: str, **params: Param) -> Finding:
+        """A finding on the value; on the key where the value is a block or nothing at all."""
+        on_key = self.value is None or isinstance(self.value, dict | list)
+        return Finding(code, self.place(key=on_key), {"field": field_of(self.problem.path), **params})
+
+
 def findings_of(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
     """What to tell about one problem of a file that was read with a schema document."""
+    slip = _Slip(problem, parsed, document)
     if problem.about_key:
-        yield _bad_key(problem, parsed)
+        yield _bad_key(slip)
     elif problem.branches:
-        yield from _alternatives(problem, parsed, document)
+        yield from _alternatives(slip)
     else:
-        handler = HANDLERS.get(problem.keyword, _other)
-        yield from handler(problem, parsed, document)
+        yield from HANDLERS.get(problem.keyword, _other)(slip)
 
 
-def _field(path: Path) -> str:
+def field_of(path: Path) -> str:
+    """The name of the field at a path, or of the list in which an item stands."""
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
@@ -64,132 +102,117 @@ def _shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-def _at(problem: Problem, parsed: Parsed, code: str, **params: Param) -> Finding:
-    """A finding on a value; on the key where the value is a block or nothing at all."""
-    on_key = problem.value is None or isinstance(problem.value, dict | list)
-    return Finding(code, parsed.place(problem.path, key=on_key), {"field": _field(problem.path), **params})
-
-
 def _suggestions(word: str, known: Sequence[str]) -> dict[str, Param]:
     """The known words that look like a mistaken one, or all of them when none does."""
     close = get_close_matches(word, known, MOST_SUGGESTED, LIKENESS)
     return {"suggestions": tuple(close) or tuple(known), "known": tuple(known)}
 
 
-def _missing(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
+def _missing(slip: _Slip) -> Iterator[Finding]:
     """Fields that are not there, unless a neighbour's misspelt name is meant to be one of them."""
-    present = problem.value if isinstance(problem.value, Mapping) else {}
-    known = Shape(problem.schema, document).keys()
-    strangers = [key for key in present if key not in known]
-    wanted: Any = problem.expected
+    present = slip.fields
+    strangers = [key for key in present if key not in slip.known]
+    wanted: Any = slip.problem.expected
     if isinstance(wanted, Mapping):
         wanted = [field for given, needed in wanted.items() if given in present for field in needed]
     for field in wanted:
-        if field in present or get_close_matches(field, strangers, 1, LIKENESS):
-            continue
-        yield Finding("schema/missing-field", parsed.place(problem.path, key=True), {"field": field})
+        if field not in present and not get_close_matches(field, strangers, 1, LIKENESS):
+            yield Finding("schema/missing-field", slip.place(key=True), {"field": field})
 
 
-def _unknown(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
+def _unknown(slip: _Slip) -> Iterator[Finding]:
     """Fields that the schema does not know at this place."""
-    known = tuple(Shape(problem.schema, document).keys())
-    for key in problem.value if isinstance(problem.value, Mapping) else ():
+    known = slip.known
+    for key in slip.fields:
         if key not in known:
-            place = parsed.place((*problem.path, key), key=True)
-            yield Finding("schema/unknown-field", place, {"field": key, **_suggestions(key, known)})
+            yield Finding("schema/unknown-field", slip.place(key, key=True), {"field": key, **_suggestions(key, known)})
 
 
-def _type(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
-    expected = problem.expected
-    types = (expected,) if isinstance(expected, str) else tuple(expected or ())
-    yield _wrong_type(problem, parsed, types)
+def _type(slip: _Slip) -> Iterator[Finding]:
+    expected = slip.problem.expected
+    yield _wrong_type(slip, (expected,) if isinstance(expected, str) else tuple(expected or ()))
 
 
-def _wrong_type(problem: Problem, parsed: Parsed, types: tuple[str, ...]) -> Finding:
-    if problem.value is None or problem.value == "":
-        return _at(problem, parsed, "schema/empty")
-    types = tuple(name for name in types if name != "null")
-    code = TYPE_CODES.get(types, "schema/wrong-type")
-    return _at(problem, parsed, code, value=_shown(problem.value))
+def _wrong_type(slip: _Slip, types: tuple[str, ...]) -> Finding:
+    if slip.value is None or slip.value == "":
+        return slip.finding("schema/empty")
+    wanted = tuple(name for name in types if name != "null")
+    return slip.finding(TYPE_CODES.get(wanted, "schema/wrong-type"), value=_shown(slip.value))
 
 
-def _choice(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
-    allowed = tuple(written(word) for word in problem.schema.get("enum", [problem.schema.get("const")]))
-    if problem.value in (None, ""):
-        yield _at(problem, parsed, "schema/empty")
-    elif _field(problem.path) == "schema_version":
-        yield _at(problem, parsed, "schema/version", value=_shown(problem.value), known=allowed)
+def _choice(slip: _Slip) -> Iterator[Finding]:
+    allowed = tuple(written(word) for word in slip.problem.schema.get("enum", [slip.problem.schema.get("const")]))
+    value = _shown(slip.value)
+    if slip.value is None or slip.value == "":
+        yield slip.finding("schema/empty")
+    elif field_of(slip.problem.path) == "schema_version":
+        yield slip.finding("schema/version", value=value, known=allowed)
     else:
-        value = _shown(problem.value)
-        yield _at(problem, parsed, "schema/not-in-list", value=value, **_suggestions(value, allowed))
+        yield slip.finding("schema/not-in-list", value=value, **_suggestions(value, allowed))
 
 
-def _pattern(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
-    if problem.value == "":
-        yield _at(problem, parsed, "schema/empty")
+def _pattern(slip: _Slip) -> Iterator[Finding]:
+    if slip.value == "":
+        yield slip.finding("schema/empty")
         return
-    examples = problem.schema.get("examples") or [problem.expected]
-    yield _at(problem, parsed, "schema/pattern", value=_shown(problem.value), example=written(examples[0]))
+    examples = slip.problem.schema.get("examples") or [slip.problem.expected]
+    yield slip.finding("schema/pattern", value=_shown(slip.value), example=written(examples[0]))
 
 
-def _bound(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
-    value = problem.value
-    size = len(value) if isinstance(value, str | list | dict) else 0
-    shown = _shown(value) if isinstance(value, int | Decimal) else str(size)
-    limit = written(problem.expected)
-    yield _at(problem, parsed, BOUND_CODES[problem.keyword], value=shown, limit=limit)
+def _bound(slip: _Slip) -> Iterator[Finding]:
+    """Too much of something, or a number beyond its bounds."""
+    shown = _shown(slip.value) if isinstance(slip.value, int | Decimal) else str(slip.size)
+    yield slip.finding(BOUND_CODES[slip.problem.keyword], value=shown, limit=written(slip.problem.expected))
 
 
-def _short(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
+def _short(slip: _Slip) -> Iterator[Finding]:
     """Too little of something: nothing at all is said in its own words."""
-    value = problem.value
-    size = len(value) if isinstance(value, str | list | dict) else 0
-    if size == 0:
-        content = isinstance(value, dict) and "string" in Shape(problem.schema, document).types
-        yield _at(problem, parsed, "schema/needs-language" if content else "schema/empty")
-        return
-    code = "schema/too-short" if isinstance(value, str) else "schema/too-few"
-    yield _at(problem, parsed, code, value=str(size), limit=written(problem.expected))
+    if slip.size:
+        code = "schema/too-short" if isinstance(slip.value, str) else "schema/too-few"
+        yield slip.finding(code, value=str(slip.size), limit=written(slip.problem.expected))
+    else:
+        content = slip.value == {} and "string" in Shape(slip.problem.schema, slip.document).types
+        yield slip.finding("schema/needs-language" if content else "schema/empty")
 
 
-def _duplicates(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
+def _duplicates(slip: _Slip) -> Iterator[Finding]:
     """Each item that stands in the list before, with the place of the first."""
     seen: list[tuple[object, int]] = []
-    for index, item in enumerate(problem.value if isinstance(problem.value, list) else ()):
+    for index, item in enumerate(slip.value if isinstance(slip.value, list) else ()):
         first = next((at for known, at in seen if known == item and type(known) is type(item)), None)
         if first is None:
             seen.append((item, index))
             continue
-        related = (Related(parsed.place((*problem.path, first)), "first-here"),)
-        params = {"field": _field(problem.path), "value": _shown(item)}
-        yield Finding("schema/duplicate-item", parsed.place((*problem.path, index)), params, related=related)
+        related = (Related(slip.place(first), "first-here"),)
+        params = {"field": field_of(slip.problem.path), "value": _shown(item)}
+        yield Finding("schema/duplicate-item", slip.place(index), params, related=related)
 
 
-def _bad_key(problem: Problem, parsed: Parsed) -> Finding:
-    key = str(problem.value)
-    place = parsed.place((*problem.path, key), key=True)
-    known = tuple(written(word) for word in problem.schema.get("enum", ()))
-    example = str((problem.schema.get("examples") or [problem.schema.get("pattern", "")])[0])
+def _bad_key(slip: _Slip) -> Finding:
+    """A field's name that the schema does not allow, where the names are free."""
+    key, schema = str(slip.value), slip.problem.schema
+    known = tuple(written(word) for word in schema.get("enum", ()))
+    example = str((schema.get("examples") or [schema.get("pattern", "")])[0])
     suggestions = _suggestions(key, known) if known else {"suggestions": (example,), "known": ()}
-    return Finding("schema/unknown-field", place, {"field": key, **suggestions})
+    return Finding("schema/unknown-field", slip.place(key, key=True), {"field": key, **suggestions})
 
 
-def _alternatives(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
+def _alternatives(slip: _Slip) -> Iterator[Finding]:
     """None of several alternatives: the one that was meant says what is wrong, else the types that are welcome."""
-    meant = deepest(problem.branches, problem.path)
+    meant = deepest(slip.problem.branches, slip.problem.path)
     for inner in meant:
-        yield from findings_of(inner, parsed, document)
+        yield from findings_of(inner, slip.parsed, slip.document)
     if not meant:
-        yield _wrong_type(problem, parsed, Shape(problem.schema, document).types)
+        yield _wrong_type(slip, Shape(slip.problem.schema, slip.document).types)
 
 
-def _other(problem: Problem, parsed: Parsed, document: Schema) -> Iterator[Finding]:
+def _other(slip: _Slip) -> Iterator[Finding]:
     """A schema's rarer words: a field that may not stand here, a combination that may not be."""
-    code = "schema/not-here" if not problem.keyword else "schema/not-allowed"
-    yield Finding(code, parsed.place(problem.path, key=True), {"field": _field(problem.path)})
+    code = "schema/not-allowed" if slip.problem.keyword else "schema/not-here"
+    yield Finding(code, slip.place(key=True), {"field": field_of(slip.problem.path)})
 
 
-HANDLERS: Mapping[str, Callable[[Problem, Parsed, Schema], Iterator[Finding]]] = {
+HANDLERS: Mapping[str, Callable[[_Slip], Iterator[Finding]]] = {
     "required": _missing,
     "dependentRequired": _missing,
     "additionalProperties": _unknown,

@@ -32,6 +32,7 @@ BY_CONTEXT: tuple[tuple[str, str], ...] = (
     ("scanning a block scalar", "yaml/block-header"),
     ("scanning a directive", "yaml/directive"),
 )
+DOCUMENT_END = "..."
 AT_THE_OPENING = ("yaml/unclosed-quote", "yaml/unclosed-bracket", "yaml/alias", "yaml/anchor", "yaml/block-header")
 
 
@@ -47,6 +48,8 @@ def explain(error: MarkedYAMLError, lines: Sequence[str], file: str) -> Finding:
         return _second_colon(place, line, lines)
     if problem.startswith("could not find expected ':'"):
         return _no_colon(_place(error.context_mark, file) or place, lines)
+    if problem.endswith("<document start>") and DOCUMENT_END in lines[: mark.line]:
+        return Finding("yaml/several-documents", place)
     if problem.endswith(("expected key", "'-' indicator", "<document start>")):
         return _misaligned(place, line, _place(error.context_mark, file))
     code = _code(problem, context)
@@ -100,6 +103,8 @@ def _misaligned(place: Place, line: str, opened: Place | None) -> Finding:
         found = KEY_AND_TEXT.match(line)
         fixed = f"{found['key']}: {quoted(_unquoted(found['text']))}" if found else quoted(line.strip())
         return Finding("yaml/text-after-end", place, {"fixed": fixed})
+    if line[place.column - 1 :].startswith(":"):
+        return Finding("yaml/complex-key", place)
     related = (Related(opened, "opened-here"),) if opened else ()
     return Finding("yaml/indentation", place, related=related)
 

@@ -25,7 +25,7 @@ class WorkTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._prefix = os.path.join(os.path.abspath(root), "")
+        self._prefix = f"{root.absolute()}/"
         self._own_folders = {""}
 
     def entries(self, under: str = "") -> tuple[Entry, ...]:
@@ -84,7 +84,7 @@ class WorkTree:
                 yield Entry(path, Mode.SYMLINK, 0)
         elif item.is_dir(follow_symlinks=False):
             if "/" in path or path in FOLDERS:
-                nested = os.path.lexists(os.path.join(item.path, ".git"))
+                nested = os.path.lexists(f"{item.path}/.git")
                 yield from (Entry(path, Mode.SUBMODULE, 0),) if nested else self._walk(path)
         elif item.is_file(follow_symlinks=False):
             status = item.stat(follow_symlinks=False)

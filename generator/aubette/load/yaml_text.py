@@ -7,7 +7,6 @@ tree can be built there is no data. (PyYAML's own composer recurses in C and cra
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,11 +17,12 @@ from aubette.load.events import Event, Mark
 from aubette.load.limits import Limits, limits_of
 from aubette.load.marks import Marks, Path, Position
 from aubette.load.quoting import quoted
-from aubette.load.raw import MOST_REPORTED, forbidden_characters, read_raw
+from aubette.load.raw import MOST_REPORTED, forbidden_characters, plain_text, read_raw
 from aubette.load.scalars import LONGEST_TYPED, SUSPECT, Scalar, is_number, read_word
 from aubette.load.syntax import explain
 from aubette.model.finding import Finding, Param, Place, Related, Severity, ordered
 
+LONGEST_KEY = 200
 Value = dict[str, "Value"] | list["Value"] | Scalar
 
 
@@ -127,19 +127,24 @@ class _Reader:
         self.next()
         start = self.next()
         if not isinstance(start, events.DocumentStartEvent):
-            raise self.stop("yaml/empty", start.start_mark)
+            raise self._empty()
         if start.version or start.tags:
             self.note("yaml/directive", start.start_mark)
         top = self.next()
         if not isinstance(top, events.MappingStartEvent):
-            empty = isinstance(top, events.ScalarEvent) and not top.value
-            raise self.stop("yaml/empty" if empty else "yaml/not-a-mapping", top.start_mark)
+            self.next()  # a slip on the first lines makes them a text: the parser's complaint says more
+            nothing = isinstance(top, events.ScalarEvent) and not top.value and not top.style
+            raise self._empty() if nothing else self.stop("yaml/not-a-mapping", top.start_mark)
         tree = self._mapping(top, 1)
         self.next()
         after = self.next()
         if not isinstance(after, events.StreamEndEvent):
             raise self.stop("yaml/several-documents", after.start_mark)
         return tree
+
+    def _empty(self) -> _StopError:
+        self.findings.append(Finding("yaml/empty", Place(self.file, 1, 1)))
+        return _StopError()
 
     def _value(self, event: Event, depth: int) -> Value:
         if isinstance(event, events.ScalarEvent):
@@ -195,6 +200,9 @@ class _Reader:
         if self.marked:
             self._properties(event)
         word: str = event.value
+        if len(word) > LONGEST_KEY:
+            self.note("yaml/complex-key", event.start_mark)
+            return None
         if event.style or (word and word[0] not in SUSPECT):
             return intern(word)
         return self._unquoted_key(word, event)
@@ -243,7 +251,7 @@ class _Reader:
         hidden = next(forbidden_characters(word, self.file), None)
         if hidden:
             self.note(hidden.code, event.start_mark, **hidden.params)
-        return unicodedata.normalize("NFC", word)
+        return plain_text(word)
 
     def _properties(self, event: Event) -> None:
         if event.anchor:
