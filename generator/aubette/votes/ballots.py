@@ -8,7 +8,7 @@ ballot has no pick.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from aubette.model.contest import BallotRules
@@ -37,11 +37,11 @@ def read(sealed: Sealed, ballot: FrozenBallot, contest: str) -> Read[tuple[Ballo
     rules = ballot.contest(contest).ballot
     path = sealed.path
     rows = table.read(path, sealed.payload, header(rules))
-    judge = judge_of(ballot, contest)
+    judge = _judge(ballot, contest)
     findings = list(rows.findings)
     groups: list[BallotGroup] = []
     for row in rows.value:
-        problems = list(judge(row.cells))
+        problems = tuple(judge(row.cells))
         findings += [Finding(code, table.place(path, row, cell), params) for code, cell, params in problems]
         if not problems:
             groups.append(_group(row.cells))
@@ -82,13 +82,18 @@ def _order(path: str, groups: list[BallotGroup]) -> Iterator[Finding]:
             return
 
 
-def judge_of(ballot: FrozenBallot, contest: str) -> Callable[[Iterable[str]], Iterator[Problem]]:
-    """The check of one record of a contest: what is wrong with its cells."""
+def most_choices(rules: BallotRules) -> int | None:
+    """The most projects that a ballot may name."""
+    return 1 if rules.type is BallotType.SINGLE else rules.max_choices
+
+
+def _judge(ballot: FrozenBallot, contest: str) -> Callable[[Sequence[str]], Iterator[Problem]]:
+    """What is wrong with the cells of a record."""
     rules = ballot.contest(contest).ballot
     costs = {project.number: project.cost for project in ballot.candidates(contest)}
     purse = sum(envelope.amount for envelope in ballot.contest(contest).envelopes) if rules.cost_cap else None
 
-    def judge(cells: Iterable[str]) -> Iterator[Problem]:
+    def judge(cells: Sequence[str]) -> Iterator[Problem]:
         count, written, *points = cells
         if not WHOLE.fullmatch(count):
             yield "votes/not-a-whole-number", COUNT, {"found": count}
@@ -111,7 +116,7 @@ def _picks(picks: list[str], costs: dict[str, int], rules: BallotRules) -> Itera
     if not costs.keys() >= set(picks):
         for pick in sorted(set(picks) - costs.keys()):
             yield "votes/project-unknown", PICKS, {"number": pick}
-    most = 1 if rules.type is BallotType.SINGLE else rules.max_choices
+    most = most_choices(rules)
     if most is not None and len(picks) > most:
         yield "votes/too-many-choices", PICKS, {"n": len(picks), "most": most}
     if picks and len(picks) < rules.min_choices:

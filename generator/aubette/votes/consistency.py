@@ -75,7 +75,7 @@ def tally(path: str, said: Manifest, tally_path: str, counted: Tally, ballot: Fr
 def bounds(ballot: FrozenBallot, contest: str) -> Bounds:
     """The limits of the tallies of a contest, for each valid ballot."""
     rules, weights = ballot.contest(contest).ballot, ballot.weights(contest)
-    choices = 1 if rules.type is BallotType.SINGLE else rules.max_choices or len(ballot.candidates(contest))
+    choices = ballots.most_choices(rules) or len(ballot.candidates(contest))
     fewest = max(1, rules.min_choices)
     if weights:
         return Bounds(weights[0], sum(weights[:fewest]), sum(weights[:choices]))

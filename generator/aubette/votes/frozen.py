@@ -131,11 +131,11 @@ def is_merged(unit: str) -> bool:
     return unit == MERGED or unit.startswith(f"{MERGED}-")
 
 
-def _cells(rows: Sequence[table.Row]) -> Iterator[Sequence[str]]:
+def _cells(rows: table.Table) -> Iterator[Sequence[str]]:
     return (row.cells for row in rows)
 
 
-def _twice(path: str, rows: Sequence[table.Row], cells: Sequence[int], code: str, name: str) -> Iterator[Finding]:
+def _twice(path: str, rows: table.Table, cells: Sequence[int], code: str, name: str) -> Iterator[Finding]:
     first: dict[tuple[str, ...], table.Row] = {}
     for row in rows:
         key = tuple(row.cells[cell] for cell in cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aubette.model.finding import Finding, Place
 from aubette.votes.reading import Read, text_of
@@ -18,27 +19,42 @@ PERSONAL = re.compile(
 """Column names of exports that tell something about a voter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A record and the line it stands on."""
 
     line: int
     cells: Sequence[str]
 
 
-def read(path: str, data: bytes, header: str) -> Read[tuple[Row, ...]]:
-    """The records below the one header that is allowed; records of another width are left out, with a finding."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The records of a file, cut into cells as they are asked for: a file may have a hundred thousand."""
+
+    lines: Sequence[str] = ()
+    width: int = 1
+
+    def __iter__(self) -> Iterator[Row]:
+        """The records that have the right number of cells."""
+        for line, written in enumerate(self.lines, 2):
+            if written.count(SEPARATOR) == self.width - 1:
+                yield Row(line, written.split(SEPARATOR))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def read(path: str, data: bytes, header: str) -> Read[Table]:
+    """The records below the one header that is allowed; those of another width are left out, with a finding."""
     if wrong := _separator(path, data.partition(b"\n")[0], header):
-        return Read((), (wrong,))
+        return Read(Table(), (wrong,))
     text = text_of(path, data, forbidden='"')
     if text.value is None:
-        return Read((), text.findings)
+        return Read(Table(), text.findings)
     first, *lines = text.value[:-1].split("\n")
     if first != header:
-        return Read((), (_header(path, first, header),))
+        return Read(Table(), (_header(path, first, header),))
     width = header.count(SEPARATOR) + 1
-    rows = [Row(line, cells.split(SEPARATOR)) for line, cells in enumerate(lines, 2)]
-    return Read(tuple(row for row in rows if len(row.cells) == width), tuple(_widths(path, rows, width)))
+    return Read(Table(lines, width), tuple(_widths(path, lines, width)))
 
 
 def write(header: str, records: Iterable[Sequence[object]]) -> bytes:
@@ -60,11 +76,11 @@ def _header(path: str, found: str, header: str) -> Finding:
     return Finding("votes/header", Place(path, 1, 1), {"found": found, "expected": header})
 
 
-def _widths(path: str, rows: Iterable[Row], width: int) -> Iterator[Finding]:
-    for row in rows:
-        if len(row.cells) != width:
-            params = {"found": len(row.cells), "expected": width}
-            yield Finding("votes/cells", Place(path, row.line, 1), params)
+def _widths(path: str, lines: Iterable[str], width: int) -> Iterator[Finding]:
+    for line, written in enumerate(lines, 2):
+        found = written.count(SEPARATOR) + 1
+        if found != width:
+            yield Finding("votes/cells", Place(path, line, 1), {"found": found, "expected": width})
 
 
 def place(path: str, row: Row, cell: int) -> Place:

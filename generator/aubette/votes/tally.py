@@ -37,7 +37,7 @@ def write(tally: Tally) -> bytes:
     return table.write(f"number;{tally.kind}", tally.amounts.items())
 
 
-def _rows(path: str, rows: tuple[table.Row, ...], numbers: set[str]) -> Iterator[Finding]:
+def _rows(path: str, rows: table.Table, numbers: set[str]) -> Iterator[Finding]:
     first: dict[str, table.Row] = {}
     for row in rows:
         number, amount = row.cells
@@ -54,7 +54,7 @@ def _rows(path: str, rows: tuple[table.Row, ...], numbers: set[str]) -> Iterator
             yield Finding("votes/not-a-whole-number", table.place(path, row, 1), {"found": amount})
 
 
-def _order(path: str, rows: tuple[table.Row, ...], numbers: list[str]) -> Iterator[Finding]:
+def _order(path: str, rows: table.Table, numbers: list[str]) -> Iterator[Finding]:
     present = [row.cells[0] for row in rows]
     for number in numbers:
         if number not in present:
