@@ -30,6 +30,8 @@ class Phase:
 
 @dataclass(frozen=True)
 class CouncilSession:
+    """A session of the council."""
+
     date: Date
     subject: Text | None = None
 

@@ -43,6 +43,8 @@ class Area:
 
 @dataclass(frozen=True)
 class Theme:
+    """What projects are sorted under."""
+
     id: str
     label: Text
     icon: str | None = None

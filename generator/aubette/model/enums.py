@@ -131,11 +131,15 @@ class Outcome(StrEnum):
 
 
 class Scope(StrEnum):
+    """Whether a project serves neighbourhoods or the whole city."""
+
     AREA = "area"
     CITY = "city"
 
 
 class HolderKind(StrEnum):
+    """Who carries a project; an edition's rules say which kinds they admit."""
+
     RESIDENT = "resident"
     RESIDENTS_COLLECTIVE = "residents_collective"
     ASSOCIATION = "association"
@@ -147,12 +151,16 @@ class HolderKind(StrEnum):
 
 
 class HolderState(StrEnum):
+    """Whether the holder still follows the project."""
+
     ACTIVE = "active"
     HANDED_OVER = "handed_over"
     LOST = "lost"
 
 
 class SubmissionChannel(StrEnum):
+    """How an idea arrived."""
+
     ONLINE = "online"
     PAPER = "paper"
     MAIL = "mail"
@@ -186,16 +194,22 @@ class Section(StrEnum):
 
 
 class TaxBasis(StrEnum):
+    """Whether amounts include tax."""
+
     INCL_TAX = "incl_tax"
     EXCL_TAX = "excl_tax"
 
 
 class CriterionKind(StrEnum):
+    """Whether an unmet criterion stops a project."""
+
     BLOCKING = "blocking"
     ADVISORY = "advisory"
 
 
 class ProcurementPath(StrEnum):
+    """How the city buys what a project needs."""
+
     DIRECT = "direct"
     IN_HOUSE = "in_house"
     ADAPTED = "adapted"
@@ -203,6 +217,8 @@ class ProcurementPath(StrEnum):
 
 
 class WorksStep(StrEnum):
+    """The public steps of the works."""
+
     STUDIES = "studies"
     PROCUREMENT = "procurement"
     WORKS = "works"
@@ -210,6 +226,8 @@ class WorksStep(StrEnum):
 
 
 class SupportLevel(StrEnum):
+    """How much the city accompanies a holder."""
+
     LIGHT = "light"
     STANDARD = "standard"
     STRONG = "strong"

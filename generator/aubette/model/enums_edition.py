@@ -38,6 +38,8 @@ class PhaseKind(StrEnum):
 
 
 class EventKind(StrEnum):
+    """What people are invited to."""
+
     OUTREACH = "outreach"
     WORKSHOP = "workshop"
     INFORMATION = "information"
@@ -58,6 +60,8 @@ class EnvelopeKind(StrEnum):
 
 
 class SplitMode(StrEnum):
+    """How the areas' part of the money is divided."""
+
     EXPLICIT = "explicit"
     EQUAL = "equal"
     POPULATION = "population"
@@ -74,6 +78,8 @@ class Effect(StrEnum):
 
 
 class BallotType(StrEnum):
+    """What a voter writes."""
+
     APPROVAL = "approval"
     POINTS = "points"
     RANKED = "ranked"
@@ -92,16 +98,22 @@ class DuplicateRule(StrEnum):
 
 
 class Provenance(StrEnum):
+    """Whether an edition was lived here, with seals, or brought from other data, without."""
+
     LIVE = "live"
     IMPORTED = "imported"
 
 
 class Cadence(StrEnum):
+    """How often an edition is held."""
+
     ANNUAL = "annual"
     BIENNIAL = "biennial"
 
 
 class LedgerKind(StrEnum):
+    """What an entry of the ledger does."""
+
     ALLOCATION = "allocation"
     REALLOCATION = "reallocation"
     EXCEPTION = "exception"
@@ -109,6 +121,8 @@ class LedgerKind(StrEnum):
 
 
 class ProgrammeCostCategory(StrEnum):
+    """What the programme's own money is spent on."""
+
     COMMUNICATION = "communication"
     STAFF = "staff"
     MEETINGS = "meetings"
@@ -127,6 +141,8 @@ class GovernanceRole(StrEnum):
 
 
 class Visibility(StrEnum):
+    """When a group of fields is public."""
+
     PUBLIC = "public"
     PUBLIC_FROM_PHASE = "public_from_phase"
     PUBLIC_FROM_STATUS = "public_from_status"
@@ -143,6 +159,8 @@ class DifficultyKind(StrEnum):
 
 
 class RemainderUse(StrEnum):
+    """What unused money serves."""
+
     PROJECTS_IN_DIFFICULTY = "projects_in_difficulty"
     BEST_UNFUNDED = "best_unfunded"
     CARRY_OVER = "carry_over"
@@ -150,12 +168,16 @@ class RemainderUse(StrEnum):
 
 
 class Language(StrEnum):
+    """The languages of the site."""
+
     FR = "fr"
     EN = "en"
     DE = "de"
 
 
 class ForgeKind(StrEnum):
+    """The software that hosts the repository."""
+
     GITHUB = "github"
     GITLAB = "gitlab"
     FORGEJO = "forgejo"

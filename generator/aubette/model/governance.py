@@ -32,6 +32,8 @@ class Article:
 
 @dataclass(frozen=True)
 class Amendment:
+    """A change of the rules during the edition, with its act."""
+
     date: Date
     summary: Text
     deliberation: Reference
@@ -68,6 +70,8 @@ class Governance:
 
 @dataclass(frozen=True)
 class College:
+    """A group of the follow-up committee."""
+
     id: str
     label: Text
     seats: int
@@ -75,7 +79,7 @@ class College:
 
 @dataclass(frozen=True)
 class CommitteeMeeting:
-    """A meeting of the follow-up committee or a workshop: counts, never names (R09, R51); `url` leads to its minutes."""
+    """A meeting of the committee or a workshop: counts, never names (R09, R51); `url` leads to its minutes."""
 
     date: Date
     place: Text

@@ -116,8 +116,9 @@ class Decision:
 class Project:
     """One project; `key` never changes, `number` is the receipt, `edition` is the folder it stands in.
 
-    `endorsements` counts the people who backed the idea before any vote; names are kept nowhere. `estimated_cost` is the city's current estimate, tax included, in whole units or cents; it is what caps are held
-    against and what the ballot shows once frozen. `source_id` is an imported project's name in its own data.
+    `endorsements` counts the people who backed the idea before any vote; names are kept nowhere. `estimated_cost` is
+    the city's current estimate, tax included, in whole units or cents; it is what caps are held against and what the
+    ballot shows once frozen. `source_id` is an imported project's name in its own data.
     """
 
     schema_version: int

@@ -76,5 +76,7 @@ class Redaction:
 
 @dataclass(frozen=True)
 class Redirect:
+    """An address of the site that moved; both start at the site's root."""
+
     from_: str
     to: str

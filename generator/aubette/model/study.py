@@ -56,6 +56,8 @@ class ChecklistAnswer:
 
 @dataclass(frozen=True)
 class CostLine:
+    """One item of the estimate, in the tax basis of the whole."""
+
     label: str
     amount: Money
     section: enums.Section = enums.Section.INVESTMENT
@@ -94,6 +96,8 @@ class OtherFunding:
 
 @dataclass(frozen=True)
 class Permit:
+    """A permit to obtain before the works; `months` is how long it usually takes."""
+
     kind: str
     asked_on: Date | None = None
     granted_on: Date | None = None
@@ -103,6 +107,8 @@ class Permit:
 
 @dataclass(frozen=True)
 class Procurement:
+    """How the city will buy, and how many months that takes."""
+
     path: enums.ProcurementPath
     months: int | None = None
     reference: str | None = None

@@ -33,6 +33,8 @@ class Milestone:
 
 @dataclass(frozen=True)
 class YearAmount:
+    """An amount for one budget year."""
+
     year: int
     amount: Money
 
