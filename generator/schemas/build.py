@@ -9,7 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from schemas.catalogue import all_schemas
+from schemas.catalogue import ROOTS, all_schemas
+from schemas.example import Example
 from schemas.fragments import read_fragments
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,11 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def generated() -> dict[str, str]:
     """The text of every generated file, by its path from the root of the repository."""
-    schemas = all_schemas(read_fragments())
-    return {
-        f"schema/{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        for name, schema in schemas.items()
-    }
+    fragments = read_fragments()
+    files: dict[str, str] = {}
+    for name, schema in all_schemas(fragments).items():
+        files[f"schema/{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        files[f"schema/EXAMPLE-{name}.yml"] = Example(name, ROOTS[name].__name__, schema, fragments).text()
+    return files
 
 
 def main(arguments: list[str]) -> int:

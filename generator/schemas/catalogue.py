@@ -26,6 +26,9 @@ ROOTS: Mapping[str, type] = {
     "ballot-rules": RulesFile,
 }
 
+WITHOUT_FRACTIONS = frozenset({"ballot-rules"})
+"""Signed JSON, in which an amount or a percentage is text, so that no reader can make a float of it."""
+
 
 def field_groups() -> dict[tuple[str, str], str]:
     """The group of each field of a project and of its study, by class and field; the rest is identity."""
@@ -42,4 +45,7 @@ def field_groups() -> dict[tuple[str, str], str]:
 def all_schemas(fragments: Fragments) -> dict[str, Schema]:
     """Every schema by its name."""
     groups = field_groups()
-    return {name: Composer(fragments, groups).file(name, root) for name, root in ROOTS.items()}
+    return {
+        name: Composer(fragments, groups, numbers_as_text=name in WITHOUT_FRACTIONS).file(name, root)
+        for name, root in ROOTS.items()
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -18,15 +19,20 @@ from typing import Any
 from aubette.model.lifecycle import WRITTEN
 from aubette.model.money import Money
 from aubette.model.text import Text
+from aubette.words.typography import NARROW, typeset
 from schemas.fragments import Fragment, Fragments
 from schemas.leaves import BOOLEAN, DATES, INTEGER, MONEY, STRINGS, leaf
 from schemas.shapes import CountingRule
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-LANGUAGES = {"fr": ("Français", "French"), "de": ("Allemand", "German"), "en": ("Anglais", "English")}
+LANGUAGES = {
+    "fr": ("Français", "French", "Un texte en français, une phrase."),
+    "de": ("Allemand", "German", "Ein deutscher Text, ein Satz."),
+    "en": ("Anglais", "English", "A text in English, one sentence."),
+}
+THOUSANDS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 OUTSIDE_THE_FILE = frozenset({"edition", "origin"})
-TIES = ("lowest_cost", "most_votes", "area_without_winner", "receipt", "id", "draw")
-VALUES = {"written": tuple(status.value for status in WRITTEN), "ties": TIES}
+VALUES = {"written": tuple(status.value for status in WRITTEN)}
 
 Schema = dict[str, Any]
 
@@ -65,9 +71,12 @@ def unwrap(hint: Any) -> Any:
 class Composer:
     """Composes one file's schema, and gathers the definitions that it refers to."""
 
-    def __init__(self, fragments: Fragments, groups: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, fragments: Fragments, groups: Mapping[tuple[str, str], str], *, numbers_as_text: bool = False
+    ) -> None:
         self.fragments = fragments
         self.groups = groups
+        self.numbers_as_text = numbers_as_text
         self.definitions: dict[str, Schema] = {}
 
     def file(self, name: str, root: type) -> Schema:
@@ -95,6 +104,10 @@ class Composer:
     def property(self, field: Field, words: Fragment) -> Schema:
         """One property: its words, its shape and what other tools need to know of it."""
         schema: Schema = {**titles(words), **self.shape(field, field.hint, words)}
+        if schema.get("x-format") == "amount":
+            schema["examples"] = [str(example) for example in schema["examples"]]
+        if "examples" not in schema:
+            schema["examples"] = [words.get("example") or self.shortest(schema)]
         if not field.required and (default := written_default(field.default)) is not None:
             schema["default"] = default
         key = words.get("key")
@@ -105,6 +118,17 @@ class Composer:
         if group:
             schema["x-group"] = group
         return schema
+
+    def shortest(self, schema: Schema) -> Any:
+        """An example of a block or of a list of them: the fields that must, or may have to, be there."""
+        if schema.get("type") == "array":
+            return [self.shortest(schema["items"])]
+        name = schema["$ref"].removeprefix("#/$defs/")
+        target, words = self.definitions[name], self.fragments[name][""]
+        branches = [rule.get(branch, {}) for rule in words.get("when", []) for branch in ("then", "else")]
+        needed = {*target["required"], *(key for branch in branches for key in branch.get("required", []))}
+        shown = [key for key in target["properties"] if key in needed - set(words.get("omit", []))]
+        return {key: target["properties"][key]["examples"][0] for key in shown}
 
     def shape(self, field: Field, hint: Any, words: Fragment) -> Schema:
         """The keywords that a value of this type must satisfy."""
@@ -121,6 +145,8 @@ class Composer:
     def array(self, field: Field, item: Any, words: Fragment) -> Schema:
         """A list; a list of plain values holds each once."""
         schema: Schema = {"type": "array", "items": self.shape(field, item, words)}
+        if words.get("alternative"):
+            return {"anyOf": [schema, {"type": "string", "enum": [words.get("alternative")]}]}
         if words.get("items_min"):
             schema["minItems"] = words.get("items_min")
         if isinstance(item, type) and (item is str or item is Date or issubclass(item, enum.Enum)):
@@ -143,12 +169,14 @@ class Composer:
             values = chosen_values(words) or [member.value for member in hint]
             return {"type": "string", "enum": values, "x-enum": hint.__name__}
         low, high = words.get("min"), words.get("max")
-        if hint is Money:
-            return {**leaf(MONEY, low, high), "x-format": "money"}
         if hint is bool:
             return leaf(BOOLEAN, None, None)
         if hint is int:
             return leaf(INTEGER, low, high)
+        if self.numbers_as_text and (hint is Money or typing.get_origin(hint) is typing.Annotated):
+            return {**leaf(STRINGS["amount"], None, None), "x-format": "amount"}
+        if hint is Money:
+            return {**leaf(MONEY, low, high), "x-format": "money"}
         if typing.get_origin(hint) is typing.Annotated:
             return {**leaf(STRINGS[hint.__metadata__[0]], low, high), "x-format": hint.__metadata__[0]}
         if hint is str:
@@ -191,12 +219,12 @@ def text_definition(low: int, high: int) -> Schema:
     english = ("Text", f"A sentence in the city's first language, or one per language; {low} to {high} characters.")
     languages = {
         lang: {
-            **titles(Fragment((fr, f"Le texte en {fr.lower()}."), (en, f"The text in {en}."), {"examples": ["…"]})),
+            **titles(Fragment((fr, f"Le texte en {fr.lower()}."), (en, f"The text in {en}."), {"examples": [sample]})),
             "type": "string",
             **bounds,
             "x-weight": "text",
         }
-        for lang, (fr, en) in LANGUAGES.items()
+        for lang, (fr, en, sample) in LANGUAGES.items()
     }
     return {
         **titles(Fragment(french, english, {})),
@@ -210,11 +238,12 @@ def text_definition(low: int, high: int) -> Schema:
 
 def titles(words: Fragment) -> Schema:
     """French first, and both languages for tools that show either."""
+    title, description = (typeset(THOUSANDS.sub(NARROW, text), "fr") for text in words.fr)
     schema: Schema = {
-        "title": words.fr[0],
-        "description": words.fr[1],
-        "x-title": {"fr": words.fr[0], "en": words.en[0]},
-        "x-description": {"fr": words.fr[1], "en": words.en[1]},
+        "title": title,
+        "description": description,
+        "x-title": {"fr": title, "en": words.en[0]},
+        "x-description": {"fr": description, "en": words.en[1]},
     }
     if words.get("examples"):
         schema["examples"] = words.get("examples")

@@ -1,6 +1,6 @@
 """The words and bounds of each field, written by hand in `words/*.yml` beside this module.
 
-One mapping per class, one entry per field, in the order of the class:
+One mapping per class, one entry per field:
 
     title:
       fr: [Titre, "Le nom du projet, tel qu'il sera imprimé sur le bulletin."]
@@ -8,9 +8,18 @@ One mapping per class, one entry per field, in the order of the class:
       max: 120
       examples: [Un verger partagé]
 
-The entry "" names the class itself. Beyond `fr`, `en` and `examples`: `format` (of a `str`), `ref` (what list it points
-into), `min`, `max`, `items_min`, `key` (what identifies an item of a list), `weight` (in the history), `values` (when
-fewer than the whole enum), `example` (for an object or a list, instead of one put together from its fields).
+The entry "" names the class itself. Beyond `fr`, `en` and `examples`:
+
+    format, ref   what a `str` is, and what list it points into
+    min, max      bounds of a number, or of a text's length
+    items_min     how many items a list has at least
+    key           what identifies an item of a list
+    weight        how much a change matters in the history
+    values        the words allowed, when fewer than the whole enum
+    alternative   a word that may stand instead of a list
+    example       for a list of blocks, instead of one item put together from its fields
+    when          (of a class) conditions between fields, as JSON Schema
+    omit          (of a class) fields that an example leaves out because they contradict the others
 """
 
 from __future__ import annotations
@@ -24,7 +33,23 @@ import yaml
 
 WORDS = Path(__file__).parent / "words"
 KEYS = frozenset(
-    {"fr", "en", "examples", "format", "ref", "min", "max", "items_min", "key", "weight", "values", "example", "when"}
+    [
+        "fr",
+        "en",
+        "examples",
+        "format",
+        "ref",
+        "min",
+        "max",
+        "items_min",
+        "key",
+        "weight",
+        "values",
+        "alternative",
+        "example",
+        "when",
+        "omit",
+    ],
 )
 
 

@@ -5,9 +5,9 @@ They are described with dataclasses all the same, so that one machine writes eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from aubette.model import enums
+from aubette.model import counting, enums
 from aubette.model.contest import BallotRules
 from aubette.model.money import Money
 from aubette.model.numerals import Percent
@@ -32,12 +32,16 @@ class Redirects:
 
 @dataclass(frozen=True)
 class PolicyCollege:
+    """A group of signers."""
+
     id: str
     signers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PolicyProclamation:
+    """What the proclamation requires."""
+
     threshold: int
 
 
@@ -55,41 +59,48 @@ class PolicyFile:
 
 @dataclass(frozen=True)
 class Thresholds:
-    votes: int | None = None
-    points: int | None = None
-    share_percent: Percent | None = None
+    """What a project must obtain at least."""
+
+    votes: int = 0
+    points: int = 0
+    share_percent: Percent = "0"
 
 
 @dataclass(frozen=True)
 class CountingRule:
-    """The counting rule of a contest, in an edition and in the frozen rules alike."""
+    """`model.counting.CountingRule` as an edition writes it: `step` is an amount there, `method` is always said."""
 
-    method: str
-    measure: str | None = None
+    method: counting.Method
+    measure: counting.Measure = counting.Measure.VOTES
     weights: tuple[int, ...] = ()
-    overflow: str | None = None
+    overflow: counting.Overflow = counting.Overflow.SKIP
     thresholds: Thresholds | None = None
     exclusions: tuple[tuple[str, ...], ...] = ()
-    min_winners_per_area: int | None = None
+    min_winners_per_area: int = 0
     max_winners: int | None = None
-    leftover: str | None = None
-    utility: str | None = None
-    completion: str | None = None
-    then: str | None = None
-    start: str | None = None
-    step: Money | None = None
-    comparison: str | None = None
-    ties: tuple[str, ...] = ()
+    leftover: counting.Leftover = counting.Leftover.RETURN
+    withdrawn: tuple[str, ...] = ()
+    utility: counting.Utility = counting.Utility.COST
+    completion: counting.Completion = counting.Completion.NONE
+    start: counting.Start = counting.Start.EXACT
+    step: Money = field(default_factory=lambda: Money(100))
+    then: counting.Then = counting.Then.NONE
+    comparison: counting.Comparison = counting.Comparison.NONE
+    ties: tuple[counting.TieBreak, ...] = (counting.TieBreak.LOWEST_COST, counting.TieBreak.DRAW)
 
 
 @dataclass(frozen=True)
 class RulesEnvelope:
+    """An envelope with its amount when frozen."""
+
     id: str
-    amount: str
+    amount: Money
 
 
 @dataclass(frozen=True)
 class RulesContest:
+    """A contest with its rule when frozen."""
+
     id: str
     effect: enums.Effect
     envelopes: tuple[RulesEnvelope, ...]
@@ -107,5 +118,5 @@ class RulesFile:
     city: str
     edition: str
     contests: tuple[RulesContest, ...]
-    ties: tuple[str, ...]
+    ties: tuple[counting.TieBreak, ...]
     seed_commitment: str
