@@ -51,6 +51,7 @@ class Event(Protocol):
     tag: str | None
     version: tuple[int, int] | None
     tags: dict[str, str] | None
+    flow_style: bool
 
 
 def events(data: bytes) -> Callable[[], Event]:

@@ -170,6 +170,8 @@ class _Reader:
             elif key is not None:
                 keys[key] = event
                 found[key] = value
+        if start.flow_style and not start.tag:
+            self._commas(found, keys)
         self._count(len(found), start)
         return found
 
@@ -266,6 +268,13 @@ class _Reader:
         lost = rest.lstrip()
         if lost.startswith("#") and rest != lost and (not event.value or lost[1:2].strip()):
             self.warn("yaml/text-after-hash", event.start_mark, text=lost)
+
+    def _commas(self, found: dict[str, Value], keys: dict[str, Event]) -> None:
+        """Words between commas that have no value: `{help: Ask the region, the state}` is a text cut in two."""
+        for key, event in keys.items():
+            rest = self._lines[event.end_mark.line][event.end_mark.column :].lstrip()
+            if found[key] is None and rest[:1] != ":":
+                self.note("yaml/comma-in-text", event.start_mark, text=key)
 
     def _duplicate(self, key: str, event: Event, first: Event) -> None:
         place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
