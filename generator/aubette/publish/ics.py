@@ -55,7 +55,7 @@ def feed(name: str, entries: Iterable[Entry], stamp: Date, zone: ZoneInfo) -> by
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     for entry in sorted(entries, key=lambda entry: entry.uid):
         calendar.add_component(_component(entry, stamp, zone))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _component(entry: Entry, stamp: Date, zone: ZoneInfo) -> icalendar.Event:

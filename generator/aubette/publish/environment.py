@@ -1,0 +1,61 @@
+"""The Jinja environment of the site: the city's templates in front, ours behind, autoescape always on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from aubette.model.text import Text
+from aubette.publish.markdown import to_html
+from aubette.publish.mkdocs_adapter import icon
+from aubette.words.catalogue import Catalogue
+
+THEME = Path(__file__).resolve().parent / "theme"
+
+
+def environment(words: Catalogue, lang: str, first_lang: str, city_theme: Path | None) -> Environment:
+    """An environment that says things in one language; `first_lang` is the one the city writes in."""
+    folders = [str(folder) for folder in (city_theme, THEME) if folder and folder.is_dir()]
+    made = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    formats = words.formats
+
+    def content(text: Text | str | None) -> Markup | str:
+        """A text of the city for this reader; one in another language says which, as RGAA 8.7 asks."""
+        if text is None or isinstance(text, str):
+            return text or ""
+        value, spoken = text.get(lang, first_lang)
+        return value if spoken == lang else Markup('<span lang="{}">{}</span>').format(spoken, value)
+
+    def prose(text: Text | str | None) -> Markup:
+        if text is None:
+            return Markup("")
+        value, spoken = text.get(lang, first_lang) if isinstance(text, Text) else (text, lang)
+        rendered = Markup(to_html(value))
+        return rendered if spoken == lang else Markup('<div lang="{}">{}</div>').format(spoken, rendered)
+
+    made.globals.update({"t": words.say, "icon": lambda name: Markup(icon(name)), "lang": lang})
+    filters: dict[str, Any] = {
+        "money": formats.money,
+        "signed": formats.signed_money,
+        "day": formats.date,
+        "short": formats.short_date,
+        "when": formats.date_time,
+        "percent": formats.percent,
+        "number": formats.number,
+        "listed": formats.listed,
+        "content": content,
+        "prose": prose,
+        "iso": lambda moment: moment.isoformat(),
+    }
+    made.filters.update(filters)
+    return made

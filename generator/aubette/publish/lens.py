@@ -1,0 +1,147 @@
+"""How pages look at a site: one language, its words and templates, and the URLs of everything."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from aubette.model.edition import Edition
+from aubette.model.enums import Scope, Status
+from aubette.model.project import Project
+from aubette.model.text import Text
+from aubette.publish.shell import Body, Link, root_of
+from aubette.publish.site import TONES, Site, as_day, cost_of
+from aubette.words.catalogue import Catalogue
+
+
+def slug(text: str) -> str:
+    """ASCII words joined by hyphens, at most sixty letters, for the readable end of a URL."""
+    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("œ", "oe")).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:60].strip("-") or "projet"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A project in a list."""
+
+    url: str
+    title: Markup | str
+    number: str
+    status: Status
+    tone: str
+    theme: str
+    icon: Markup
+    place: str
+    cost: Any
+    summary: Markup | str
+
+
+class Lens:
+    """One language's view of a site."""
+
+    def __init__(self, site: Site, words: Catalogue, environment: Environment) -> None:
+        self.site = site
+        self.words = words
+        self.environment = environment
+        self.first = site.city.config.languages[0].value
+        environment.globals.update({"lens": self, "site": site, "status_tone": lambda s: TONES.get(s, "")})
+
+    def render(self, template: str, url: str, **context: Any) -> str:
+        """The article of a page from its template, `root` being the way back to the top."""
+        return self.environment.get_template(template).render(root=root_of(url), **context)
+
+    def page(self, template: str, url: str, title: str, description: str, **context: Any) -> Body:
+        """A page from its template; `section`, `crumbs`, `banners` and `head` go to the shell."""
+        shell = {key: context.pop(key) for key in ("section", "crumbs", "banners", "head") if key in context}
+        article = self.render(template, url, title=title, **context)
+        return Body(url, title, description, article, **shell)
+
+    def say(self, text: Text | None) -> str:
+        """A text of the city as plain words in this language, or the next best one."""
+        return text.get(self.words.lang, self.first)[0] if text else ""
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        return {a.id: self.say(a.label) for a in self.site.city.config.areas}
+
+    @cached_property
+    def services(self) -> Mapping[str, str]:
+        return {s.id: self.say(s.label) for s in self.site.city.config.services}
+
+    @cached_property
+    def themes(self) -> Mapping[str, str]:
+        return {t.id: self.say(t.label) for t in self.site.city.config.themes}
+
+    @cached_property
+    def theme_icons(self) -> Mapping[str, Markup]:
+        icon = self.environment.globals["icon"]
+        assert callable(icon)
+        return {t.id: icon(f"material/{t.icon}") if t.icon else Markup("") for t in self.site.city.config.themes}
+
+    @cached_property
+    def urls(self) -> Mapping[str, str]:
+        """Each project's page by key; the number leads, so that a changed title is only a longer way there."""
+        return {
+            p.key: f"projets/{p.number or p.key}-{slug(self.first_title(p))}/" for p in self.site.city.projects
+        }
+
+    def first_title(self, project: Project) -> str:
+        """The title in the city's first language, which URLs are made of."""
+        return project.title.get(self.first, self.first)[0]
+
+    def url(self, project: Project) -> str:
+        """A project's page, from the root."""
+        return self.urls[project.key]
+
+    def place_of(self, project: Project) -> str:
+        """The neighbourhoods of a project, or the whole city."""
+        if project.scope is Scope.CITY and not project.areas:
+            return self.words.say("labels.scope.city")
+        return ", ".join(self.areas.get(area, area) for area in project.areas)
+
+    def card(self, project: Project) -> Card:
+        """A project as lists show it."""
+        content = self.environment.filters["content"]
+        status = self.site.status(project)
+        return Card(
+            self.url(project),
+            content(project.title),
+            project.name,
+            status,
+            TONES.get(status, ""),
+            self.themes.get(project.theme, project.theme),
+            self.theme_icons.get(project.theme, Markup("")),
+            self.place_of(project),
+            cost_of(project),
+            content(project.summary),
+        )
+
+    def cards(self, projects: Iterable[Project]) -> tuple[Card, ...]:
+        """Several projects as lists show them."""
+        return tuple(self.card(project) for project in projects)
+
+    def status_label(self, status: Status, edition: Edition | None = None) -> str:
+        """A status in words; a winner that the council has not adopted yet is told so (R52)."""
+        if status is Status.SELECTED and edition and self.site.provisional(edition):
+            return self.words.say("labels.status.selected_provisional")
+        return self.words.say(f"labels.status.{status.value}")
+
+    def crumb(self, *links: tuple[str, str]) -> tuple[Link, ...]:
+        """A trail from the home page."""
+        home = Link("", self.words.say("site.nav.home"))
+        return (home, *(Link(url, label) for url, label in links))
+
+    def phase_name(self, kind: str) -> str:
+        """A phase in words."""
+        return self.words.say(f"labels.phase.{kind}")
+
+    def day(self, moment: Any) -> Any:
+        """The day of a date or date-time."""
+        return as_day(moment)

@@ -1,0 +1,136 @@
+"""The page around every page: rendered once per depth and kind, then spliced, since only a few words of it change.
+
+A sentinel stands for each part that changes; a test compares a spliced page with one rendered whole, and a part that
+is not found exactly as often as expected is our own bug, told at once.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+SLOTS = ("TITLE", "DESCRIPTION", "HEAD", "CRUMBS", "CONTENT")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place of the site: its URL from the root, its label and the section of the navigation it belongs to."""
+
+    url: str
+    label: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of one language share."""
+
+    lang: str
+    site_name: str
+    today: Date
+    commit: str
+    licence: str
+    nav: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    banners: tuple[str, ...] = ()
+    copyright: Markup = Markup("")
+    logo_icon: Markup = Markup("")
+    logo_image: str = ""
+    favicon: str = ""
+    extra_css: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    """What one page puts into the frame; `url` is its folder from the root, "" for the home page."""
+
+    url: str
+    title: str
+    description: str
+    content: str
+    section: str = ""
+    crumbs: tuple[Link, ...] = ()
+    banners: tuple[str, ...] = ()
+    head: str = ""
+
+
+def root_of(url: str) -> str:
+    """The way from a page's folder to the root of the site, relative so that a site opens from any folder."""
+    return "../" * url.count("/") or "./"
+
+
+class Shell:
+    """Puts bodies into the frame of a site."""
+
+    def __init__(self, environment: Environment, frame: Frame) -> None:
+        self.environment = environment
+        self.frame = frame
+        self._pieces: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = {}
+
+    def page(self, body: Body) -> str:
+        """The whole page."""
+        root = root_of(body.url)
+        pieces = self._cut(root, body.section, body.banners)
+        values = (
+            html.escape(body.title),
+            html.escape(body.description),
+            body.head,
+            self._crumbs(body.crumbs, root),
+            body.content,
+        )
+        parts = [pieces[0]]
+        title_again = f"{values[0]} – {html.escape(self.frame.site_name)}"
+        filled = (title_again if body.title != self.frame.site_name else values[0], *values[1:])
+        for piece, value in zip(pieces[1:], filled, strict=True):
+            parts += (value, piece)
+        return "".join(parts)
+
+    def context(self, root: str, section: str, banners: Sequence[str]) -> dict[str, object]:
+        """What the shell's template needs besides the page's own words."""
+        own = {name: getattr(self.frame, name) for name in self.frame.__dataclass_fields__}
+        return {**own, "root": root, "section": section, "banners": (*self.frame.banners, *banners)}
+
+    def _cut(self, root: str, section: str, banners: tuple[str, ...]) -> tuple[str, ...]:
+        key = (root, section, banners)
+        if key not in self._pieces:
+            self._pieces[key] = _split(self._rendered(root, section, banners), self.frame.site_name)
+        return self._pieces[key]
+
+    def _rendered(self, root: str, section: str, banners: tuple[str, ...]) -> str:
+        template = self.environment.get_template("shell.html")
+        context = self.context(root, section, banners)
+        marks: Mapping[str, object] = {
+            "title": _mark("TITLE"),
+            "description": _mark("DESCRIPTION"),
+            "head": Markup(_mark("HEAD")),
+            "content": Markup(_mark("CRUMBS") + _mark("CONTENT")),
+        }
+        return template.render({**context, **marks, "crumbs": ()})
+
+    def _crumbs(self, crumbs: Sequence[Link], root: str) -> str:
+        if not crumbs:
+            return ""
+        label = html.escape(self.environment.globals["t"]("site.shell.crumbs"))  # type: ignore[operator]
+        items = "".join(f'<li><a href="{root}{c.url}">{html.escape(c.label)}</a></li>' for c in crumbs)
+        return f'<nav class="crumbs" aria-label="{label}"><ol>{items}</ol></nav>\n'
+
+
+def _mark(slot: str) -> str:
+    return f"@@AUBETTE-{slot}@@"
+
+
+def _split(rendered: str, site_name: str) -> tuple[str, ...]:
+    """The shell's text between its sentinels; the title's takes the site's name behind it along."""
+    rendered = rendered.replace(f"{_mark('TITLE')} – {html.escape(site_name)}", _mark("TITLE"), 1)
+    pieces: list[str] = []
+    for slot in SLOTS:
+        before, found, rendered = rendered.partition(_mark(slot))
+        if not found or _mark(slot) in rendered:
+            raise AssertionError(f"the shell does not hold {slot} exactly once")
+        pieces.append(before)
+    return (*pieces, rendered)

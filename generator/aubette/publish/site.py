@@ -1,0 +1,142 @@
+"""Everything the pages are made from, as one value, and the questions that several pages ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import datetime as DateTime
+
+from aubette.model.change import Entry
+from aubette.model.city import City
+from aubette.model.edition import Edition
+from aubette.model.enums import FieldGroup, PhaseKind, Provenance, Status
+from aubette.model.evidence import Evidence
+from aubette.model.lifecycle import PUBLIC_STEP, PublicStep
+from aubette.model.money import Money
+from aubette.model.outcome import WINS, Outcome, ProjectOutcome
+from aubette.model.project import Project
+from aubette.model.visibility import is_public
+
+
+@dataclass(frozen=True)
+class Votes:
+    """An edition's verified votes: the frozen ballot always, outcomes once all units reported."""
+
+    evidence: Evidence
+    outcomes: tuple[Outcome, ...]
+
+    def of(self, number: str | None) -> ProjectOutcome | None:
+        """What the count says of a project, None if it was not on the ballot."""
+        return next((p for o in self.outcomes for p in o.projects if p.number == number), None)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A city as of a day, with its verified votes by edition and each project's timeline by key.
+
+    `history` is False when there is no repository to tell it from; `commit` is then empty.
+    """
+
+    city: City
+    today: Date
+    votes: Mapping[str, Votes] = field(default_factory=dict)
+    timelines: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    history: bool = False
+    commit: str = ""
+
+    def status(self, project: Project) -> Status:
+        """The status residents see: after a verified count, a project on the ballot was selected or it was not."""
+        outcome = self.outcome(project)
+        if project.status is not Status.ON_BALLOT or outcome is None:
+            return project.status
+        return Status.SELECTED if outcome.status in WINS else Status.NOT_SELECTED
+
+    def outcome(self, project: Project) -> ProjectOutcome | None:
+        """The count's word on a project."""
+        votes = self.votes.get(project.edition)
+        return votes.of(project.number) if votes else None
+
+    def provisional(self, edition: Edition) -> bool:
+        """Whether results await the council's deliberation (R52)."""
+        if edition.provenance is Provenance.IMPORTED:
+            return False
+        return edition.adoption is None or edition.adoption.date > self.today
+
+    def edition_of(self, project: Project) -> Edition:
+        """The edition of a project; raises `KeyError` when its folder has none."""
+        edition = self.city.edition(project.edition)
+        if edition is None:
+            raise KeyError(project.edition)
+        return edition
+
+    def shows(self, project: Project, group: FieldGroup) -> bool:
+        """Whether a group of a project's fields may be shown today."""
+        return is_public(self.edition_of(project), project, group, self.today)
+
+    def public_projects(self, edition: str | None = None) -> tuple[Project, ...]:
+        """The projects residents may see, by number; ideas still in preparation are not."""
+        chosen = (p for p in self.city.projects if edition is None or p.edition == edition)
+        seen = [p for p in chosen if p.status is not Status.IN_PREPARATION]
+        return tuple(sorted(seen, key=lambda p: (p.edition, p.number or p.key), reverse=False))
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Editions, the latest first."""
+        return tuple(sorted(self.city.editions, key=lambda e: e.id, reverse=True))
+
+    def phases_now(self, edition: Edition) -> tuple[PhaseKind, ...]:
+        """The phases under way today."""
+        return tuple(p.kind for p in edition.phases if as_day(p.starts) <= self.today <= as_day(p.ends))
+
+
+def as_day(moment: Date | DateTime) -> Date:
+    """The day of a date or date-time."""
+    return moment.date() if isinstance(moment, DateTime) else moment
+
+
+def step_states(status: Status) -> tuple[tuple[PublicStep, str], ...]:
+    """The five public steps of R10 with `done`, `here`, `stop` or "" for a status."""
+    reached = list(PublicStep).index(PUBLIC_STEP[status])
+    ended = {
+        Status.INELIGIBLE,
+        Status.UNFEASIBLE,
+        Status.NOT_SHORTLISTED,
+        Status.NOT_SELECTED,
+        Status.WITHDRAWN,
+        Status.MERGED,
+        Status.CANCELLED,
+    }
+    finished = {Status.DELIVERED, Status.EVALUATED}
+    states: list[tuple[PublicStep, str]] = []
+    for position, step in enumerate(PublicStep):
+        if position < reached or (position == reached and status in finished):
+            states.append((step, "done"))
+        elif position == reached:
+            states.append((step, "stop" if status in ended else "here"))
+        else:
+            states.append((step, ""))
+    return tuple(states)
+
+
+TONES: Mapping[Status, str] = {
+    Status.SELECTED: "good",
+    Status.ADOPTED: "good",
+    Status.DELIVERED: "good",
+    Status.EVALUATED: "good",
+    Status.FEASIBLE: "good",
+    Status.SUSPENDED: "warn",
+    Status.IN_PROGRESS: "",
+    Status.INELIGIBLE: "bad",
+    Status.UNFEASIBLE: "bad",
+    Status.CANCELLED: "bad",
+    Status.NOT_SELECTED: "quiet",
+    Status.NOT_SHORTLISTED: "quiet",
+    Status.MERGED: "quiet",
+    Status.WITHDRAWN: "quiet",
+}
+
+
+def cost_of(project: Project) -> Money | None:
+    """What a project costs as far as residents are told: funded by the council, else the city's estimate."""
+    works = project.implementation
+    return (works.funded if works and works.funded else None) or project.estimated_cost
