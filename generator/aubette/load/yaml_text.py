@@ -277,6 +277,7 @@ class _Reader:
                 self.note("yaml/comma-in-text", event.start_mark, text=key)
 
     def _duplicate(self, key: str, event: Event, first: Event) -> None:
+        self._count(1, event)
         place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         before = Place(self.file, first.start_mark.line + 1, first.start_mark.column + 1)
         related = (Related(before, "first-here"),)
