@@ -11,7 +11,9 @@ from pathlib import Path
 
 from schemas.catalogue import ROOTS, all_schemas
 from schemas.example import Example
+from schemas.fields import fields_page
 from schemas.fragments import read_fragments
+from schemas.requirements import read_requirements, requirements_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,9 +22,12 @@ def generated() -> dict[str, str]:
     """The text of every generated file, by its path from the root of the repository."""
     fragments = read_fragments()
     files: dict[str, str] = {}
-    for name, schema in all_schemas(fragments).items():
+    schemas = all_schemas(fragments)
+    for name, schema in schemas.items():
         files[f"schema/{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         files[f"schema/EXAMPLE-{name}.yml"] = Example(name, ROOTS[name].__name__, schema, fragments).text()
+    files["docs/fields.md"] = fields_page(schemas)
+    files["docs/requirements.md"] = requirements_page(read_requirements())
     return files
 
 
