@@ -168,21 +168,25 @@ class Composer:
         if isinstance(hint, type) and issubclass(hint, enum.Enum):
             values = chosen_values(words) or [member.value for member in hint]
             return {"type": "string", "enum": values, "x-enum": hint.__name__}
-        low, high = words.get("min"), words.get("max")
+        if hint is str:
+            return self.string(words)
+        if hint in (int, Money) or typing.get_origin(hint) is typing.Annotated:
+            return self.number(hint, words.get("min"), words.get("max"))
         if hint is bool:
             return leaf(BOOLEAN, None, None)
+        name = "moment" if isinstance(hint, tuple) else "date-time" if hint is DateTime else "date"
+        return {**leaf(DATES[name], None, None), "x-format": name}
+
+    def number(self, hint: Any, low: float | None, high: float | None) -> Schema:
+        """A whole number, an amount, or a number that the model keeps as text."""
         if hint is int:
             return leaf(INTEGER, low, high)
-        if self.numbers_as_text and (hint is Money or typing.get_origin(hint) is typing.Annotated):
+        if self.numbers_as_text:
             return {**leaf(STRINGS["amount"], None, None), "x-format": "amount"}
         if hint is Money:
             return {**leaf(MONEY, low, high), "x-format": "money"}
-        if typing.get_origin(hint) is typing.Annotated:
-            return {**leaf(STRINGS[hint.__metadata__[0]], low, high), "x-format": hint.__metadata__[0]}
-        if hint is str:
-            return self.string(words)
-        name = "moment" if isinstance(hint, tuple) else "date-time" if hint is DateTime else "date"
-        return {**leaf(DATES[name], None, None), "x-format": name}
+        name = hint.__metadata__[0]
+        return {**leaf(STRINGS[name], low, high), "x-format": name}
 
     def string(self, words: Fragment) -> Schema:
         """A value that the model keeps as `str`: an identifier, a reference, a number with its digits, a line."""
@@ -193,7 +197,7 @@ class Composer:
             return {"type": "string", "enum": values}
         if ref:
             return {**schema, "x-format": ref if isinstance(ref, str) else "reference", "x-ref": ref}
-        return {**schema, "x-format": {"line": "text", "amount": "money"}.get(name, name)}
+        return {**schema, "x-format": "text" if name == "line" else name}
 
     def text(self, words: Fragment) -> Schema:
         """Content: a string in the city's first language, or one per language."""
