@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
+from typing import Literal
 
 from aubette.model.contest import BallotRules
 from aubette.model.enums import BallotType, Effect, Provenance, VoteChannel
@@ -20,6 +21,10 @@ from aubette.model.seal import Figures, Manifest, Proclamation
 
 WRITTEN_POINTS = frozenset({BallotType.POINTS, BallotType.GRADES})
 """The ballots on which voters write a number beside each project, so that `ballots.csv` has a column for it."""
+
+
+Weights = tuple[int, ...] | Literal["borda"]
+"""What each place of a ranking is worth; `borda` gives the first of k picks k points, the next one less, the last 1."""
 
 
 class TallyKind(StrEnum):
@@ -47,11 +52,11 @@ class FrozenContest:
     feeds      the contest that a shortlist feeds; left out otherwise
     envelopes  list of `{"id": ..., "amount": "80000"}`, one or more, amounts as text like in YAML; their projects stand
                on this ballot
-    ballot     the keys of `model.contest.BallotRules`: `type` and `min_choices` always, others where they set a limit:
+    ballot     the keys of `model.contest.BallotRules`: `type` always, others where they set a limit: `min_choices`,
                `max_choices`, `max_points` (required for points), `max_points_per_project`: whole numbers, 1 or more;
                `grades`: two names or more, worst first, for grades only (the grade at place n is n points, from 0);
                `cost_cap`: true when the chosen projects together may cost no more than the envelopes
-    rule       the counting rule, an object that the count reads; the verifier reads only its `weights`
+    rule       the counting rule, an object that the count reads; of its keys only `measure` and `weights` matter here
     """
 
     id: str
@@ -113,18 +118,17 @@ class FrozenBallot:
         envelopes = {envelope.id for envelope in self.contest(contest).envelopes}
         return tuple(project for project in self.projects if project.envelope in envelopes)
 
-    def weights(self, contest: str) -> tuple[int, ...]:
-        """What each place of a ranked ballot is worth; empty for other ballots, and where places carry no points.
+    def weights(self, contest: str) -> Weights:
+        """What places of a ranked ballot are worth; empty for other ballots, and where only votes are counted.
 
-        The rule's `weights` is a list of whole numbers, first place first, or `borda`: the first of n places is worth n
-        points, the next one less (n is `max_choices`, or the number of projects where there is no such limit).
+        These are the rule's `weights`, where its `measure` is `points`: whole numbers, first place first, or `borda`.
         """
         frozen = self.contest(contest)
-        if frozen.ballot.type is not BallotType.RANKED:
+        if frozen.ballot.type is not BallotType.RANKED or frozen.rule.get("measure") != "points":
             return ()
-        declared = frozen.rule.get("weights")
+        declared = frozen.rule.get("weights", ())
         if declared == "borda":
-            return tuple(range(frozen.ballot.max_choices or len(self.candidates(contest)), 0, -1))
+            return "borda"
         return tuple(declared) if isinstance(declared, list | tuple) else ()
 
     def kind(self, contest: str) -> TallyKind:

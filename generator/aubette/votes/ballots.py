@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from aubette.model.contest import BallotRules
 from aubette.model.enums import BallotType
-from aubette.model.evidence import WRITTEN_POINTS, BallotGroup, FrozenBallot, joined, sorting_key
+from aubette.model.evidence import WRITTEN_POINTS, BallotGroup, FrozenBallot, Weights, joined, sorting_key
 from aubette.model.finding import Finding, Param, Place
 from aubette.model.money import Money
 from aubette.votes import table
@@ -58,14 +58,21 @@ def write(rules: BallotRules, groups: Iterable[BallotGroup]) -> bytes:
     return table.write(header(rules), (record[:width] for record in cells))
 
 
-def sums(groups: Iterable[BallotGroup], weights: tuple[int, ...] = ()) -> dict[str, int]:
+def sums(groups: Iterable[BallotGroup], weights: Weights = ()) -> dict[str, int]:
     """Votes or points per project: the written points, else those of the places, else one for each ballot."""
     amounts: dict[str, int] = {}
     for group in groups:
-        worth = group.points or weights or (1,) * len(group.picks)
-        for number, points in zip(group.picks, worth, strict=False):
+        worth = group.points or places(weights, len(group.picks))
+        for number, points in zip(group.picks, worth, strict=True):
             amounts[number] = amounts.get(number, 0) + group.count * points
     return amounts
+
+
+def places(weights: Weights, picks: int) -> tuple[int, ...]:
+    """What each of so many picks is worth by its place; one vote where places have no weights."""
+    if weights == "borda":
+        return tuple(range(picks, 0, -1))
+    return (*weights, *(0,) * picks)[:picks] if weights else (1,) * picks
 
 
 def _group(cells: Iterable[str]) -> BallotGroup:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aubette.model.enums import BallotType
-from aubette.model.evidence import BallotGroup, FrozenBallot, Tally, TallyKind
+from aubette.model.evidence import BallotGroup, FrozenBallot, Tally, TallyKind, Weights
 from aubette.model.finding import Finding, Param, Place, Severity
 from aubette.model.seal import Manifest, Policy
 from aubette.votes import ballots, manifest
@@ -78,17 +78,18 @@ def bounds(ballot: FrozenBallot, contest: str) -> Bounds:
     choices = ballots.most_choices(rules) or len(ballot.candidates(contest))
     fewest = max(1, rules.min_choices)
     if weights:
-        return Bounds(weights[0], sum(weights[:fewest]), sum(weights[:choices]))
+        highest = ballots.places(weights, choices)
+        return Bounds(highest[0], sum(ballots.places(weights, fewest)), sum(highest))
     if rules.type is BallotType.POINTS:
         return Bounds(ballots.limits(rules)[1], fewest, rules.max_points or 0)
     if rules.type is BallotType.GRADES:
-        highest = ballots.limits(rules)[1]
-        return Bounds(highest, 0, highest * choices)
+        best = ballots.limits(rules)[1]
+        return Bounds(best, 0, best * choices)
     return Bounds(1, fewest, choices)
 
 
 def sums(
-    tally_path: str, counted: tuple[BallotGroup, ...], stated: Tally, weights: tuple[int, ...]
+    tally_path: str, counted: tuple[BallotGroup, ...], stated: Tally, weights: Weights
 ) -> Iterator[Finding]:
     """Whether ballots sum to the tally beside them."""
     found = ballots.sums(counted, weights)

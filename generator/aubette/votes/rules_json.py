@@ -159,7 +159,7 @@ def _weights(key: str, contest: FrozenContest) -> None:
     declared = contest.rule.get("weights", "borda")
     if contest.ballot.type is not BallotType.RANKED or declared == "borda":
         return
-    weights = [shape.whole(at, weight, 0) for at, weight in shape.items(key, declared, 1)]
+    weights = [shape.whole(at, weight, 0) for at, weight in shape.items(key, declared)]
     if sorted(weights, reverse=True) != weights:
         raise OddError(key)
 

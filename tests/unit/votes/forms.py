@@ -19,7 +19,7 @@ CITY_WIDE, NORTH = FrozenEnvelope("ville", 10_000_000), FrozenEnvelope("nord", 2
 
 def contest(name: str) -> FrozenContest:
     envelope = NORTH if name == "nord" else CITY_WIDE
-    rule: dict[str, object] = {"weights": [3, 2, 1]} if name == "rang" else {}
+    rule: dict[str, object] = {"measure": "points", "weights": [3, 2, 1]} if name == "rang" else {}
     return FrozenContest(name, Effect.DECISIVE, FORMS[name], rule, (envelope,))
 
 

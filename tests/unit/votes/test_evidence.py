@@ -16,7 +16,9 @@ from aubette.votes.consistency import Bounds, bounds
 
 def ranked(weights: object, most: int | None) -> FrozenBallot:
     contest = replace(
-        forms.contest("rang"), ballot=BallotRules(BallotType.RANKED, max_choices=most), rule={"weights": weights}
+        forms.contest("rang"),
+        ballot=BallotRules(BallotType.RANKED, max_choices=most),
+        rule={"measure": "points", "weights": weights},
     )
     return replace(forms.BALLOT, contests=(contest,))
 
@@ -28,12 +30,26 @@ def test_candidates_are_the_projects_of_the_contests_envelopes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weights", "most", "expected"),
-    [([3, 2, 1], 3, (3, 2, 1)), ("borda", 4, (4, 3, 2, 1)), ("borda", None, (3, 2, 1)), (None, 3, ())],
+    ("weights", "most", "kind", "expected"),
+    [
+        ([3, 2, 1], 3, TallyKind.POINTS, Bounds(3, 3, 6)),
+        ([3, 2], 3, TallyKind.POINTS, Bounds(3, 3, 5)),
+        ("borda", 2, TallyKind.POINTS, Bounds(2, 1, 3)),
+        ("borda", None, TallyKind.POINTS, Bounds(3, 1, 6)),
+        ([], 2, TallyKind.VOTES, Bounds(1, 1, 2)),
+    ],
 )
-def test_weights_of_ranked_ballots(weights: object, most: int | None, expected: tuple[int, ...]) -> None:
-    assert ranked(weights, most).weights("rang") == expected
-    assert ranked(weights, most).kind("rang") is (TallyKind.POINTS if expected else TallyKind.VOTES)
+def test_weights_of_ranked_ballots(weights: object, most: int | None, kind: TallyKind, expected: Bounds) -> None:
+    ballot = ranked(weights, most)
+    assert ballot.kind("rang") is kind
+    assert bounds(ballot, "rang") == expected
+
+
+def test_weights_do_not_matter_where_votes_are_counted() -> None:
+    votes = replace(forms.contest("rang"), rule={"measure": "votes", "weights": [3, 2, 1]})
+    ballot = replace(forms.BALLOT, contests=(votes,))
+    assert ballot.weights("rang") == ()
+    assert ballot.kind("rang") is TallyKind.VOTES
 
 
 @pytest.mark.parametrize(
@@ -56,6 +72,7 @@ def test_points_come_from_voters_from_places_or_from_the_tick() -> None:
     groups = (BallotGroup(2, ("a", "b"), ()), BallotGroup(1, ("b", "c", "a"), ()))
     assert ballots.sums(groups) == {"a": 3, "b": 3, "c": 1}
     assert ballots.sums(groups, (3, 2)) == {"a": 6, "b": 7, "c": 2}
+    assert ballots.sums(groups, "borda") == {"a": 5, "b": 5, "c": 2}
     assert ballots.sums((BallotGroup(3, ("a", "b"), (0, 4)),)) == {"a": 0, "b": 12}
 
 
