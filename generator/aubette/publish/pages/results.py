@@ -1,0 +1,204 @@
+"""Results: per envelope the ranking with the reason of each decision, the units that reported, the ties met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aubette.model.counting import Measure, Method
+from aubette.model.edition import Edition
+from aubette.model.enums import Provenance
+from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome
+from aubette.model.project import Project
+from aubette.publish.lens import Lens
+from aubette.publish.shell import Body
+from aubette.publish.site import Votes
+from aubette.publish.tally import reason_sentence
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project in a ranking; `share` is its bar in percent of the best score."""
+
+    rank: int
+    url: str
+    title: object
+    score: int
+    share: str
+    cost: int
+    won: bool
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class EnvelopeView:
+    """One envelope: its ranking and how much of it was given."""
+
+    id: str
+    label: str
+    summary: str
+    parts: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """What one polling unit reported."""
+
+    label: str
+    channel: str
+    roll: str
+    found: str
+    blank: str
+    null: str
+    valid: str
+
+
+@dataclass(frozen=True)
+class ContestView:
+    """One contest in words."""
+
+    id: str
+    label: str
+    rule: str
+    measure: str
+    envelopes: tuple[EnvelopeView, ...]
+    units: tuple[UnitRow, ...]
+    ties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """An edition in the list of results."""
+
+    url: str
+    label: str
+    text: str
+
+
+def bodies(lens: Lens) -> Iterator[Body]:
+    """The list of counted editions and a page for each."""
+    say = lens.words.say
+    counted = [e for e in lens.site.editions() if e.id in lens.site.votes and lens.site.votes[e.id].outcomes]
+    rows = tuple(
+        IndexRow(f"resultats/{e.id}/", lens.say(e.label), say("site.results.n", n=_n_winners(lens.site.votes[e.id])))
+        for e in counted
+    )
+    title = say("site.results.title")
+    yield lens.page(
+        "pages/results_index.html", "resultats/", title, say("site.results.index_lead"), section="results", crumbs=lens.crumb(), editions=rows
+    )
+    for edition in counted:
+        yield _page(lens, edition, lens.site.votes[edition.id])
+
+
+def _n_winners(votes: Votes) -> int:
+    return sum(p.status in WINS for o in votes.outcomes for p in o.projects)
+
+
+def _page(lens: Lens, edition: Edition, votes: Votes) -> Body:
+    say, formats = lens.words.say, lens.words.formats
+    title = say("site.results.of", edition=lens.say(edition.label))
+    won = [p for o in votes.outcomes for p in o.projects if p.status in WINS]
+    banners = (say("site.results.imported"),) if edition.provenance is Provenance.IMPORTED else ()
+    figures = (
+        (say("site.results.ballots"), formats.number(max(votes.evidence.valid(o.contest) for o in votes.outcomes))),
+        (say("site.results.candidates"), formats.number(sum(len(o.projects) for o in votes.outcomes))),
+        (say("site.results.winners"), formats.number(len(won))),
+        (say("site.results.amount"), formats.money(sum(p.cost for p in won))),
+    )
+    return lens.page(
+        "pages/results.html",
+        f"resultats/{edition.id}/",
+        title,
+        say("site.results.description", edition=lens.say(edition.label)),
+        section="results",
+        crumbs=lens.crumb(("resultats/", say("site.results.title"))),
+        banners=banners,
+        provisional=lens.site.provisional(edition),
+        rows=figures,
+        contests=tuple(_contest(lens, edition, votes, outcome) for outcome in votes.outcomes),
+    )
+
+
+def _contest(lens: Lens, edition: Edition, votes: Votes, outcome: Outcome) -> ContestView:
+    say = lens.words.say
+    contest = next((c for c in edition.contests if c.id == outcome.contest), None)
+    projects = {p.number: p for p in lens.site.city.projects_of(edition.id)}
+    points = outcome.rule.measure is Measure.POINTS
+    ties = tuple(_tie(lens, tie.numbers, tie.decided_by) for tie in outcome.ties)
+    return ContestView(
+        outcome.contest,
+        lens.say(contest.label) if contest else outcome.contest,
+        rule_sentence(lens, outcome),
+        say("site.results.points" if points else "site.results.votes"),
+        tuple(_envelope(lens, edition, outcome, e, projects) for e in outcome.envelopes if _has(outcome, e)),
+        _units(lens, edition, votes, outcome.contest),
+        ties,
+    )
+
+
+def _has(outcome: Outcome, envelope: EnvelopeOutcome) -> bool:
+    return any(p.envelope == envelope.id for p in outcome.projects)
+
+
+def rule_sentence(lens: Lens, outcome: Outcome) -> str:
+    """The rule applied, in a sentence or two."""
+    rule, say = outcome.rule, lens.words.say
+    if rule.method is Method.GREEDY:
+        text = say(f"site.results.rule.greedy_{rule.overflow.value}_{rule.measure.value}")
+    else:
+        text = say(f"site.results.rule.{rule.method.value}")
+    ties = lens.words.formats.listed([say(f"labels.tie.{tie.value}") for tie in rule.ties])
+    return f"{text} {say('site.results.rule.ties', ties=ties)}" if ties else text
+
+
+def _tie(lens: Lens, numbers: tuple[str, ...], decided: object) -> str:
+    value = getattr(decided, "value", "")
+    if not value:
+        return lens.words.say("site.results.tie_open", numbers=numbers)
+    return lens.words.say("site.results.tie", numbers=numbers, by=lens.words.say(f"labels.tie.{value}"))
+
+
+def _envelope(
+    lens: Lens, edition: Edition, outcome: Outcome, spent: EnvelopeOutcome, projects: dict[str | None, Project]
+) -> EnvelopeView:
+    say = lens.words.say
+    mine = [p for p in outcome.projects if p.envelope == spent.id]
+    best = max((p.score for p in mine), default=0) or 1
+    content = lens.environment.filters["content"]
+    rows = []
+    for p in sorted(mine, key=lambda p: (p.rank, p.number)):
+        project = projects.get(p.number)
+        rows.append(
+            Row(
+                p.rank,
+                lens.url(project) if project else "",
+                content(project.title) if project else p.number,
+                p.score,
+                f"{p.score * 100 / best:.1f}",
+                p.cost,
+                p.status in WINS,
+                say(f"labels.result.{p.status.value}"),
+                reason_sentence(lens.words, p),
+            )
+        )
+    declared = edition.envelope(spent.id)
+    label = (lens.say(declared.label) if declared else "") or spent.id
+    summary = say("site.results.envelope", spent=spent.spent, budget=spent.budget, left=spent.left, n=len(spent.rounds))
+    parts = tuple(f"{r.cost * 100 / spent.budget:.2f}" for r in spent.rounds) if spent.budget else ()
+    return EnvelopeView(spent.id, label, summary, parts, tuple(rows))
+
+
+def _units(lens: Lens, edition: Edition, votes: Votes, contest: str) -> tuple[UnitRow, ...]:
+    labels = {u.id: lens.say(u.label) for c in edition.contests if c.id == contest for u in c.units}
+    number = lens.words.formats.number
+    rows = []
+    for report in votes.evidence.of(contest):
+        f = report.figures
+        figures = (f.roll, f.ballots_found, f.blank, f.null, f.valid)
+        said = [number(value) if value is not None else "–" for value in figures]
+        channel = lens.words.say(f"labels.vote_channel.{report.unit.channel.value}")
+        rows.append(UnitRow(labels.get(report.unit.unit, report.unit.unit), channel, *said))
+    return tuple(rows)

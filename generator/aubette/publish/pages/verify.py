@@ -1,0 +1,64 @@
+"""How anyone checks the count again with three ordinary commands, and what the seals do not prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aubette.model.edition import Edition
+from aubette.model.enums import Provenance
+from aubette.publish.lens import Lens
+from aubette.publish.shell import Body
+from aubette.publish.site import Votes
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The commands for one edition, with its real file names."""
+
+    label: str
+    imported: bool
+    units: int
+    signer: str = ""
+    first: str = ""
+    second: str = ""
+    third: str = ""
+
+
+def bodies(lens: Lens) -> Iterator[Body]:
+    """The verification page; none before a vote."""
+    say = lens.words.say
+    counted = [(e, lens.site.votes[e.id]) for e in lens.site.editions() if e.id in lens.site.votes]
+    if not counted:
+        return
+    yield lens.page(
+        "pages/verify.html",
+        "verifier/",
+        say("site.verify.title"),
+        say("site.verify.lead"),
+        section="results",
+        crumbs=lens.crumb(("resultats/", say("site.results.title"))),
+        editions=tuple(_commands(lens, edition, votes) for edition, votes in counted),
+    )
+
+
+def _commands(lens: Lens, edition: Edition, votes: Votes) -> Commands:
+    label, returns = lens.say(edition.label), votes.evidence.returns
+    if edition.provenance is Provenance.IMPORTED or not returns:
+        return Commands(label, True, len(returns))
+    report = returns[0]
+    folder = f"votes/{edition.id}/{report.unit.contest}/{report.unit.unit}"
+    signer = report.signers[0]
+    signed = report.manifest.signed
+    when = signed.strftime("%Y%m%d%H%M%SZ") if hasattr(signed, "strftime") else str(signed)
+    first = (
+        f"cd {folder}\n"
+        f"ssh-keygen -Y verify -f ../../../../site_config/trust/{edition.id}/allowed_signers -I {signer} \\\n"
+        f"  -n aubette-votes-v1@{lens.site.city.config.id} -Overify-time={when} \\\n"
+        f"  -s MANIFEST.{signer}.sig < MANIFEST"
+    )
+    third = (
+        "awk -F';' 'FNR>1{v[$1]+=$2} END{for(p in v) print p\";\"v[p]}' "
+        f"votes/{edition.id}/{report.unit.contest}/*/tally.csv | sort"
+    )
+    return Commands(label, False, len(returns), signer, first, "sha256sum -c --strict MANIFEST", third)

@@ -1,0 +1,158 @@
+"""The whole site as files: every page in the frame, the data, the feeds; nothing is written to disk here."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from aubette.model.enums import Provenance
+from aubette.publish import palette
+from aubette.publish.environment import THEME, environment
+from aubette.publish.lens import Lens
+from aubette.publish.mkdocs_adapter import SiteConfig, icon
+from aubette.publish.pages import (
+    areas,
+    budget,
+    calendar,
+    data,
+    editions,
+    follow_up,
+    home,
+    project,
+    projects,
+    refusals,
+    results,
+    sitemap,
+    verify,
+)
+from aubette.publish.shell import Body, Frame, Link, Shell
+from aubette.publish.site import Site
+from aubette.words.catalogue import Catalogue
+
+KINDS = (home, projects, project, areas, calendar, results, budget, refusals, follow_up, editions, verify, data)
+NAVIGATION = (
+    ("projects", "projets/"),
+    ("areas", "quartiers/"),
+    ("calendar", "calendrier/"),
+    ("results", "resultats/"),
+    ("follow_up", "suivi/"),
+    ("budget", "budget/"),
+)
+FOOTER = (("refusals", "refus/"), ("verify", "verifier/"), ("data", "donnees/"), ("sitemap", "plan-du-site/"))
+FAVICON_BY_MATERIAL = "assets/images/favicon.png"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the city chose for the look: its `mkdocs.yml`, its own templates, its Markdown pages (URL and title)."""
+
+    config: SiteConfig
+    theme: Path | None
+    pages: tuple[tuple[str, str], ...] = ()
+
+
+def lens_of(site: Site, words: Catalogue, look: Look) -> Lens:
+    """One language's view of the site."""
+    first = site.city.config.languages[0].value
+    return Lens(site, words, environment(words, words.lang, first, look.theme))
+
+
+def bodies(lens: Lens) -> tuple[Body, ...]:
+    """Every page, the plan of the site last."""
+    made = [body for kind in KINDS for body in kind.bodies(lens)]
+    return (*made, *sitemap.bodies(lens, made))
+
+
+def files(site: Site, words: Catalogue, look: Look) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site but the Markdown pages: path and bytes."""
+    lens = lens_of(site, words, look)
+    pages = bodies(lens)
+    shell = Shell(lens.environment, frame_of(lens, look, {body.url for body in pages}))
+    for body in pages:
+        yield f"{body.url}index.html", shell.page(body).encode()
+    yield "404.html", _not_found(lens, shell)
+    yield from data.files(lens)
+    yield from calendar.files(lens)
+    yield from _redirects(lens)
+    yield from _assets(look)
+    yield "historique.json", _head(site)
+    if look.config.site_url:
+        yield "sitemap.xml", _sitemap_xml(look.config.site_url, pages)
+
+
+def frame_of(lens: Lens, look: Look, urls: set[str]) -> Frame:
+    """What all pages share; the navigation holds only pages that exist."""
+    say, config = lens.words.say, lens.site.city.config
+    known = urls | {url for url, _ in look.pages}
+    nav = [Link(url, say(f"site.nav.{name}"), name) for name, url in NAVIGATION if url in known]
+    nav += [Link(url, title, url) for url, title in look.pages if url in ("comment/", "proposer/", "voter/")]
+    footer = [Link(f"editions/{e.id}/", lens.say(e.label), "editions") for e in lens.site.editions()]
+    footer += [Link(url, say(f"site.nav.{name}"), name) for name, url in FOOTER if url in known]
+    footer += [Link(url, title, url) for url, title in look.pages if url not in {link.url for link in nav}]
+    banners = [say("site.shell.example")] if config.example else []
+    if any(e.provenance is Provenance.IMPORTED for e in lens.site.city.editions):
+        banners.append(say("site.shell.imported"))
+    own_favicon = look.config.favicon if look.config.favicon != FAVICON_BY_MATERIAL else ""
+    return Frame(
+        lang=lens.words.lang,
+        site_name=lens.say(config.title) or look.config.site_name,
+        today=lens.site.today,
+        commit=lens.site.commit,
+        licence=config.legal.data_licence,
+        nav=tuple(nav),
+        footer=tuple(footer),
+        banners=tuple(banners),
+        copyright=Markup(html.escape(look.config.copyright)),
+        logo_icon=Markup(icon(look.config.logo_icon)),
+        logo_image=look.config.logo_image,
+        favicon=own_favicon,
+        extra_css=look.config.extra_css,
+    )
+
+
+def _not_found(lens: Lens, shell: Shell) -> bytes:
+    say = lens.words.say
+    content = f"<h1>{html.escape(say('site.shell.not_found'))}</h1><p>{html.escape(say('site.shell.not_found_help'))}</p>"
+    return shell.page(Body("", say("site.shell.not_found"), say("site.shell.not_found_help"), content)).encode()
+
+
+def _redirects(lens: Lens) -> Iterator[tuple[str, bytes]]:
+    """A way from each project's key and bare number to its page, and the city's own redirects."""
+    targets = {f"projets/{p.key}/": lens.url(p) for p in lens.site.public_projects()}
+    targets |= {f"projets/{p.number}/": lens.url(p) for p in lens.site.public_projects() if p.number}
+    targets |= {f"{r.from_.strip('/')}/": r.to for r in lens.site.city.redirects}
+    for source, target in sorted(targets.items()):
+        way = "../" * source.count("/") + target if "://" not in target else target
+        yield f"{source}index.html", (
+            f'<!doctype html><html lang="{lens.words.lang}"><meta charset="utf-8"><title>→</title>'
+            f'<meta http-equiv="refresh" content="0;url={html.escape(way)}">'
+            f'<link rel="canonical" href="{html.escape(way)}"><a href="{html.escape(way)}">→</a></html>\n'
+        ).encode()
+
+
+def _assets(look: Look) -> Iterator[tuple[str, bytes]]:
+    """Our style sheet with the city's colours, and a favicon from the logo's icon."""
+    sheet = (THEME / "assets" / "site.css").read_text(encoding="utf-8")
+    colours = palette.stylesheet(look.config.primary, look.config.accent)
+    yield "assets/site.css", f"{sheet}{colours}\n".encode()
+    drawing = icon(look.config.logo_icon) or icon("material/vote-outline")
+    yield "assets/favicon.svg", drawing.replace("<svg ", '<svg fill="#4051b5" ', 1).encode()
+
+
+def _head(site: Site) -> bytes:
+    """Which commit this site tells of, so that the next build can prove that history was not rewritten."""
+    return (json.dumps({"schema": "aubette-history/1", "commit": site.commit, "date": site.today.isoformat()}) + "\n").encode()
+
+
+def _sitemap_xml(site_url: str, pages: Sequence[Body]) -> bytes:
+    base = site_url.rstrip("/")
+    rows = "".join(f"<url><loc>{html.escape(f'{base}/{page.url}')}</loc></url>" for page in pages)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>\n'
+    ).encode()

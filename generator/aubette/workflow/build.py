@@ -1,0 +1,142 @@
+"""From a city folder to its site: check, count, remember, render, and exchange the finished tree in one step.
+
+Errors stop the build before anything is written; the site that was there stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from pathlib import Path
+
+from aubette.model.change import Entry
+from aubette.model.city import City
+from aubette.model.finding import Finding, Place, ordered
+from aubette.model.report import Report
+from aubette.publish.exchange import NotOurSiteError, put_in_place, staging_for
+from aubette.publish.mkdocs_adapter import BadSiteConfigError, SiteConfig, build_pages, read_config
+from aubette.publish.shell import root_of
+from aubette.publish.site import Site, Votes
+from aubette.publish.whole import Look, files, frame_of, lens_of
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.check import check
+from aubette.workflow.folder import Folder
+from aubette.workflow.remember import remember
+from aubette.workflow.results import Results
+
+TITLE = re.compile(r"^(?:title:|#)\s*(.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: its findings, how many files it wrote and where; `target` is None when it wrote nothing."""
+
+    report: Report
+    files: int
+    target: Path | None
+
+
+def build(folder: Folder, today: Date, words: Catalogue, target: Path, *, history: bool = True) -> Built:
+    """Build the whole site into `target`, or leave it alone and say why not."""
+    checked = check(folder, today)
+    city = checked.loaded.city
+    if city is None or not checked.clean:
+        return Built(Report(checked.findings, checked.loaded.files), 0, None)
+    look, troubles = read_look(folder)
+    remembered = remember(folder, city, today) if history else None
+    troubles = (*troubles, *(remembered.findings if remembered else ()))
+    report = Report(ordered((*checked.findings, *troubles)), checked.loaded.files)
+    if look is None or report.fails():
+        return Built(report, 0, None)
+    site = site_of(
+        city,
+        today,
+        checked.results,
+        remembered.timelines if remembered else {},
+        remembered.head if remembered else "",
+    )
+    try:
+        staging = staging_for(target)
+    except NotOurSiteError:
+        finding = Finding("build/not-our-site", Place(str(target)))
+        return Built(Report((*report.findings, finding), report.files), 0, None)
+    return _written(folder, site, words.with_city(city.config.currency, city.config.time_zone), look, staging, target, report)
+
+
+def site_of(
+    city: City, today: Date, results: Sequence[Results], timelines: Mapping[str, tuple[Entry, ...]], commit: str
+) -> Site:
+    """The value from which every page is made."""
+    votes = {r.edition: Votes(r.evidence, r.outcomes) for r in results if r.evidence is not None and not r.broken}
+    return Site(city, today, votes, timelines, bool(commit), commit)
+
+
+def read_look(folder: Folder) -> tuple[Look | None, tuple[Finding, ...]]:
+    """What the city chose in `mkdocs.yml` and its own templates; None and a finding where MkDocs refuses it."""
+    file = folder.root / "mkdocs.yml"
+    theme = folder.root / "site_config" / "theme"
+    if not file.is_file():
+        return None, (Finding("build/no-mkdocs", Place("mkdocs.yml")),)
+    try:
+        config: SiteConfig = read_config(file)
+    except BadSiteConfigError as error:
+        return None, (Finding("build/mkdocs-refuses", Place("mkdocs.yml", 1), {"reason": str(error)}),)
+    return Look(config, theme if theme.is_dir() else None, tuple(_pages(folder.root))), ()
+
+
+def _pages(root: Path) -> Iterator[tuple[str, str]]:
+    """The city's Markdown pages: URL and title."""
+    for path in sorted((root / "site_config" / "pages").glob("*.md")):
+        found = TITLE.search(path.read_text(encoding="utf-8", errors="replace"))
+        yield f"{path.stem}/", found[1] if found else path.stem
+
+
+def _written(
+    folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path, target: Path, report: Report
+) -> Built:
+    """Write everything beside the target and put it in place; on any error the target is untouched."""
+    try:
+        count = 0
+        made: set[Path] = set()
+        for path, data in files(site, words, look):
+            place = staging / path
+            if place.parent not in made:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                made.add(place.parent)
+            place.write_bytes(data)
+            count += 1
+        if look.pages:
+            _markdown_pages(folder, site, words, look, staging)
+        _own_assets(folder.root, staging)
+        put_in_place(staging, target)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return Built(report, count + len(look.pages), target)
+
+
+def _markdown_pages(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path) -> None:
+    lens = lens_of(site, words, look)
+    urls = {path.parent.relative_to(staging).as_posix() + "/" for path in staging.glob("*/index.html")}
+    frame = frame_of(lens, look, urls)
+    context = {name: getattr(frame, name) for name in frame.__dataclass_fields__}
+    own = {"root": root_of("page/"), "section": "", "crumbs": lens.crumb(), "head": "", "description": frame.site_name}
+    pages = staging / ".pages"
+    build_pages(folder.root / "mkdocs.yml", folder.root / "site_config" / "pages", pages, lens.environment, {**context, **own})
+    for path in sorted(pages.glob("*/index.html")):
+        place = staging / path.parent.name
+        place.mkdir(exist_ok=True)
+        shutil.copyfile(path, place / "index.html")
+    shutil.rmtree(pages)
+
+
+def _own_assets(root: Path, staging: Path) -> None:
+    """The city's own files: its theme's assets and the pictures of its projects."""
+    assets = root / "site_config" / "theme" / "assets"
+    if assets.is_dir():
+        shutil.copytree(assets, staging / "assets", dirs_exist_ok=True)
+    for media in sorted((root / "projects").glob("*/media")):
+        shutil.copytree(media, staging / "media" / media.parent.name, dirs_exist_ok=True)
