@@ -14,13 +14,13 @@ from aubette.votes.sealed import digest, respelled
 MOST_RELATED = 5
 
 
-def units(ballot: FrozenBallot, held: Holdings, missing: Severity) -> Iterator[Finding]:
-    """The units of `units.csv` that did not report (findings of severity `missing`), and those that nobody expects."""
+def units(ballot: FrozenBallot, held: Holdings, missing: Severity | None) -> Iterator[Finding]:
+    """The units of `units.csv` that did not report (findings of severity `missing`, if any), and those that nobody expects."""
     listed = {(unit.contest, unit.unit): line for line, unit in enumerate(ballot.units, 2)}
     contests = {contest.id for contest in ballot.contests}
     path = f"{frozen.folder(ballot.edition)}/{frozen.UNITS}"
     for key, line in listed.items():
-        if key not in held.units:
+        if missing and key not in held.units:
             params: dict[str, Param] = {"contest": key[0], "unit": key[1]}
             yield Finding("votes/unit-missing", Place(path, line, 1), params, missing)
     for key, text in sorted(held.units.items()):

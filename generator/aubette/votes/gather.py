@@ -34,8 +34,8 @@ class Gathered:
         return self.ballot is not None and len(self.returns) == len(self.ballot.units)
 
 
-def gather(held: Holdings, context: Context, missing: Severity) -> Gathered:
-    """Judge what units and frozen ballot say; a unit that did not report is a finding of severity `missing`."""
+def gather(held: Holdings, context: Context, missing: Severity | None) -> Gathered:
+    """Judge what units and frozen ballot say; a unit that did not report is a finding of severity `missing`, if any."""
     ballot = frozen.read(context.city, context.edition, held.ballot)
     expected = {(one.contest, one.unit): one for one in ballot.value.units} if ballot.value else {}
     context = replace(context, ballot=ballot.value, units=expected)

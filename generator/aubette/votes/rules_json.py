@@ -24,9 +24,9 @@ NONE = "none"
 KEYS = frozenset({"statement", "city", "edition", "contests", "ties", "seed_commitment"})
 CONTEST_KEYS = frozenset({"id", "effect", "ballot", "rule", "envelopes"})
 OPTIONAL_CONTEST_KEYS = frozenset({"shortlist", "feeds"})
-BALLOT_KEYS = frozenset({"type", "min_choices"})
+BALLOT_KEYS = frozenset({"type"})
 CAPS = ("max_choices", "max_points", "max_points_per_project")
-OPTIONAL_BALLOT_KEYS = frozenset({*CAPS, "grades", "cost_cap"})
+OPTIONAL_BALLOT_KEYS = frozenset({*CAPS, "min_choices", "grades", "cost_cap"})
 FEWEST_GRADES = 2
 
 
@@ -173,16 +173,17 @@ def _ballot(key: str, written: object) -> BallotRules:
     ballot = shape.mapping(key, written, BALLOT_KEYS, OPTIONAL_BALLOT_KEYS)
     caps = {name: shape.whole(f"{key}.{name}", ballot[name], 1) for name in CAPS if name in ballot}
     grades = shape.items(f"{key}.grades", ballot.get("grades", []))
-    if ballot.get("cost_cap", True) is not True:
+    cost_cap = ballot.get("cost_cap", False)
+    if not isinstance(cost_cap, bool):
         raise OddError(f"{key}.cost_cap")
     rules = BallotRules(
         type=shape.member(f"{key}.type", ballot["type"], BallotType),
-        min_choices=shape.whole(f"{key}.min_choices", ballot["min_choices"], 0),
+        min_choices=shape.whole(f"{key}.min_choices", ballot.get("min_choices", 0), 0),
         max_choices=caps.get("max_choices"),
         max_points=caps.get("max_points"),
         max_points_per_project=caps.get("max_points_per_project"),
         grades=tuple(shape.text(at, grade) for at, grade in grades),
-        cost_cap="cost_cap" in ballot,
+        cost_cap=cost_cap,
     )
     for name, fits in _fits(rules).items():
         if not fits:

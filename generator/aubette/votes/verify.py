@@ -33,6 +33,14 @@ class Stage(IntEnum):
     PROCLAIMED = 4
 
 
+MISSING: Mapping[Stage, Severity | None] = {
+    Stage.NONE: None,
+    Stage.FROZEN: None,
+    Stage.REPORTING: Severity.NOTE,
+}
+"""What a unit is that has not reported, before all must have: nothing to tell, or a note."""
+
+
 def stage(source: Source, edition: str) -> Stage:
     """How far an edition has come by the files that are there, sound or not; never `REPORTED`: that takes a verdict."""
     held = inventory.take(source, edition)
@@ -56,13 +64,14 @@ def verify(
     """Judge the sealed votes of an edition.
 
     `policy` is what a YAML reader made of `policy.yml`, None when it could not. With `expect=REPORTED` the proclamation
-    may still be missing; with `REPORTING` units may be missing too, and then there is no evidence yet. `past` lists the
-    earlier versions of sealed texts; without it corrections are taken at their word.
+    may still be missing; with `REPORTING` units may be missing too (a note for each), and then there is no evidence yet;
+    with `FROZEN` nobody is waited for. `past` lists the earlier versions of sealed texts; without it corrections are
+    taken at their word.
     """
     held = inventory.take(source, edition)
     trusted = trust.read(held.trust, policy, edition, manifest.namespace(city_id))
     context = Context(city_id, edition, None, trusted.value, trusted.value.policy, now=now, past=past or Past())
-    found = gather(held, context, Severity.NOTE if expect < Stage.REPORTED else Severity.ERROR)
+    found = gather(held, context, MISSING.get(expect, Severity.ERROR))
     findings = [*trusted.findings, *found.findings, *(chain.judge(past, held) if past else ())]
     texts = found.checksums(held)
     proclaimed: Proclamation | None = None

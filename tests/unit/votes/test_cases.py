@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import forms
 import pytest
 import sealing
+import yaml
 
 from aubette.model.finding import Finding, ordered
-from aubette.votes import ballots, frozen, tally, trust
+from aubette.votes import ballots, frozen, rules_json, tally, trust
+from aubette.votes.policy import read_policy
 from aubette.votes.sealed import unsealed
 
 CASES = Path(__file__).parents[2] / "cases" / "votes"
@@ -73,6 +76,20 @@ def test_trusted_keys_with_windows_line_ends_are_refused() -> None:
     revoked = trust.read_revoked("revoked_keys", good[1])
     assert (signers.value, found(signers.findings)) == ((), ["1:0 votes/line-endings"])
     assert (revoked.value, found(revoked.findings)) == ({}, ["1:0 votes/line-endings"])
+
+
+def example(name: str) -> dict[str, Any]:
+    text = (CASES.parents[2] / "schema" / f"EXAMPLE-{name}.yml").read_text("utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def test_the_published_examples_are_accepted() -> None:
+    rules = example("ballot-rules")
+    data = rules_json.canonical(rules)
+    assert rules_json.read_rules("rules.json", data, rules["city"], rules["edition"]).findings == ()
+    policy = example("policy")
+    signers = [signer for college in policy["colleges"] for signer in college["signers"]]
+    assert read_policy("policy.yml", policy, signers).findings == ()
 
 
 @pytest.mark.parametrize("path", cases("frozen"), ids=name)

@@ -137,6 +137,14 @@ def test_units_may_be_missing_while_they_report(house: House) -> None:
     assert verdict.evidence is None
 
 
+def test_nobody_is_waited_for_while_the_ballot_is_only_frozen(house: House) -> None:
+    for path in [path for path in house.files if path.startswith(VOTES) and "/ballot/" not in path]:
+        del house.files[path]
+    verdict = house.verdict(expect=verify.stage(house.source, EDITION))
+    assert verdict.findings == ()
+    assert verdict.evidence is None
+
+
 def test_all_reported_is_evidence_before_the_proclamation(house: House) -> None:
     for path in [path for path in house.files if path.startswith(f"{VOTES}/PROCLAMATION")]:
         del house.files[path]
