@@ -15,7 +15,7 @@ MOST_RELATED = 5
 
 
 def units(ballot: FrozenBallot, held: Holdings, missing: Severity | None) -> Iterator[Finding]:
-    """The units of `units.csv` that did not report (findings of severity `missing`, if any), and those that nobody expects."""
+    """The units of `units.csv` that did not report (of severity `missing`, if any), and those that nobody expects."""
     listed = {(unit.contest, unit.unit): line for line, unit in enumerate(ballot.units, 2)}
     contests = {contest.id for contest in ballot.contests}
     path = f"{frozen.folder(ballot.edition)}/{frozen.UNITS}"
