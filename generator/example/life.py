@@ -12,7 +12,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -73,6 +75,7 @@ def _fixed_since(path: str, view: View) -> bool:
     return view.happened(FIRST_DAY.day, "participation")
 
 
+@cache
 def _schema(kind: str) -> Mapping[str, object]:
     loaded: Mapping[str, object] = json.loads((ROOT / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8"))
     return loaded
@@ -81,10 +84,8 @@ def _schema(kind: str) -> Mapping[str, object]:
 def _kind(path: str) -> str:
     if not path.endswith(".yml"):
         return "fixed"
-    for kind, prefix in (("project", "projects/"), ("edition", "site_config/editions/"), ("ledger", "site_config/ledger/")):
-        if path.startswith(prefix):
-            return kind
-    return "fixed"
+    growing = {"project": "projects/", "edition": "site_config/editions/", "ledger": "site_config/ledger/"}
+    return next((kind for kind, prefix in growing.items() if path.startswith(prefix)), "fixed")
 
 
 def example_files() -> Iterator[File]:
@@ -109,31 +110,33 @@ class Commit:
 
 def commits(files: tuple[File, ...]) -> Iterator[Commit]:
     """The life of the example, oldest first; a moment at which nothing changed is no commit."""
-    met = {FIRST_DAY}
+    by_moment: dict[Moment, dict[str, bytes]] = {}
     for file in files:
-        file.as_of(LAST_DAY, met)
-    before: dict[str, bytes | None] = {}
-    for number, at in enumerate(sorted(met), start=1):
-        changed: dict[str, bytes] = {}
-        for file in files:
-            now = file.as_of(at, set())
-            if now is not None and now != before.get(file.path):
-                changed[file.path] = now
-            before[file.path] = now
-        if changed:
-            yield Commit(at, subject(at.service, changed, before_paths(before, changed), number), changed)
+        for at, data in states(file):
+            by_moment.setdefault(at, {})[file.path] = data
+    for number, at in enumerate(sorted(by_moment), start=1):
+        changed = by_moment[at]
+        yield Commit(at, subject(at.service, changed, number), changed)
 
 
-def before_paths(before: Mapping[str, bytes | None], changed: Mapping[str, bytes]) -> int:
-    """How many files the city holds, for the subject of its first commit."""
-    return sum(1 for path, data in before.items() if data is not None and path not in changed)
+def states(file: File) -> Iterator[tuple[Moment, bytes]]:
+    """What a file said, each time it said something new, at the moments that it knows itself."""
+    met = {FIRST_DAY}
+    file.as_of(LAST_DAY, met)
+    before: bytes | None = None
+    for at in sorted(met):
+        now = file.as_of(at, set())
+        if now is not None and now != before:
+            yield at, now
+        before = now
 
 
 def fast_import(history: Iterator[Commit], labels: Mapping[str, str]) -> Iterator[bytes]:
     """The stream that `git fast-import` reads, every byte given by the commits."""
     for commit in history:
         hour = 9 + commit.at.rank % 9
-        when = int(datetime.fromisoformat(f"{commit.at.day}T{hour:02}:{commit.at.rank * 4:02}:00").replace(tzinfo=UTC).timestamp())
+        moment = datetime.fromisoformat(f"{commit.at.day}T{hour:02}:{commit.at.rank * 4:02}:00")
+        when = int(moment.replace(tzinfo=UTC).timestamp())
         who = f"{labels[commit.at.service]} <{commit.at.service}@strasbourg.example> {when} +0000"
         message = f"{commit.subject}\n".encode()
         yield f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata {len(message)}\n".encode() + message
@@ -141,6 +144,12 @@ def fast_import(history: Iterator[Commit], labels: Mapping[str, str]) -> Iterato
             yield f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
         yield b"\n"
     yield b"done\n"
+
+
+def _authors() -> dict[str, str]:
+    """The name each service signs its commits with."""
+    city: Any = parse((ROOT / "site_config" / "city.yml").read_bytes(), "site_config/city.yml").data
+    return {service["id"]: service["authors"][0] for service in city["services"]}
 
 
 def replay(target: Path) -> int:
@@ -154,9 +163,7 @@ def replay(target: Path) -> int:
     subprocess.run(["rm", "-rf", str(target)], check=True)
     subprocess.run(["git", "init", "-q", "-b", "main", str(target)], check=True)
     files = tuple(example_files())
-    city = parse((ROOT / "site_config" / "city.yml").read_bytes(), "site_config/city.yml").data
-    assert isinstance(city, dict)
-    labels = {service["id"]: service["authors"][0] for service in city["services"]}
+    labels = _authors()
     history = list(commits(files))
     stream = b"".join(fast_import(iter(history), labels))
     subprocess.run(["git", "-C", str(target), "fast-import", "--quiet", "--done"], input=stream, check=True)

@@ -20,9 +20,9 @@ LABELS = {
 }
 
 
-def subject(service: str, changed: Mapping[str, bytes], others: int, number: int) -> str:
+def subject(service: str, changed: Mapping[str, bytes], number: int) -> str:
     """One line that says who did what, with the number of the change that was merged."""
-    if not others:
+    if "site_config/city.yml" in changed:
         return f"Budget participatif : ouverture du dépôt de la ville (#{number})"
     return f"{LABELS[service]} : {_what(sorted(changed))} (#{number})"
 

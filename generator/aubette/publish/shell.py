@@ -35,7 +35,7 @@ class Frame:
     today: Date
     commit: str
     licence: str
-    nav: tuple[Link, ...]
+    site_nav: tuple[Link, ...]
     footer: tuple[Link, ...]
     banners: tuple[str, ...] = ()
     copyright: Markup = Markup("")

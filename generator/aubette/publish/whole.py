@@ -104,7 +104,7 @@ def frame_of(lens: Lens, look: Look, urls: set[str]) -> Frame:
         today=lens.site.today,
         commit=lens.site.commit,
         licence=config.legal.data_licence,
-        nav=tuple(nav),
+        site_nav=tuple(nav),
         footer=tuple(footer),
         banners=tuple(banners),
         copyright=Markup(html.escape(look.config.copyright)),
