@@ -17,6 +17,24 @@ from aubette.load.yaml_text import parse
 from aubette.model.source import Source
 
 
+MKDOCS = """\
+site_name: {name}
+docs_dir: site_config/pages
+site_dir: site
+theme:
+  name: material
+  language: fr
+  font: false
+  icon:
+    logo: material/vote-outline
+  palette:
+    primary: indigo
+    accent: deep orange
+plugins: []
+"""
+"""The `mkdocs.yml` that a new city starts with."""
+
+
 class NoCityError(Exception):
     """There is no `site_config/city.yml` at or above the folder that was named."""
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_territory_currencies
@@ -120,9 +121,9 @@ def _city(election: PbElection, areas: Mapping[str, str], themes: Mapping[str, s
     }
 
 
-def written_amount(money: Money) -> int | str:
-    """An amount as YAML data: an integer, or the exact decimal text that the writer leaves unquoted."""
-    return money.cents // 100 if money.cents % 100 == 0 else money.written()
+def written_amount(money: Money) -> int | Decimal:
+    """An amount as YAML data: whole units, or the exact decimal."""
+    return money.cents // 100 if money.cents % 100 == 0 else Decimal(money.written())
 
 
 def _edition(election: PbElection, edition: str) -> Data:
@@ -158,7 +159,7 @@ def _contest(election: PbElection) -> Data:
     kind = BALLOT_TYPES[election.vote_type]
     if kind == "approval" and election.meta.get("max_length") == "1":
         kind = "single"
-    units = [{"id": _unit(c), "channel": c, "label": UNIT_LABELS[c]} for c in sorted(election.ballots)]
+    units = [{"id": unit_id(c), "channel": c, "label": UNIT_LABELS[c]} for c in sorted(election.ballots)]
     return {
         "id": CONTEST,
         "label": "Scrutin",
@@ -170,7 +171,8 @@ def _contest(election: PbElection) -> Data:
     }
 
 
-def _unit(channel: str) -> str:
+def unit_id(channel: str) -> str:
+    """The unit that holds a channel's ballots."""
     return {"online": "internet", "paper": "papier", "mixed": "bulletins"}[channel]
 
 

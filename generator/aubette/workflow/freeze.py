@@ -1,0 +1,77 @@
+"""Freezing the ballot: the candidates, their costs and the counting rules as they will be voted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from aubette.model.city import City
+from aubette.model.contest import Contest
+from aubette.model.edition import Edition
+from aubette.model.enums import EnvelopeKind, Scope, Status
+from aubette.model.evidence import FrozenContest, FrozenEnvelope, FrozenProject, Unit
+from aubette.model.money import ZERO
+from aubette.model.project import Project
+from aubette.votes.frozen import freeze
+
+
+def candidates(city: City, edition: Edition) -> tuple[Project, ...]:
+    """The projects on the ballot, by number."""
+    chosen = (p for p in city.projects_of(edition.id) if p.status is Status.ON_BALLOT and p.number)
+    return tuple(sorted(chosen, key=lambda p: p.number or ""))
+
+
+def frozen_files(
+    city: City, edition: Edition, projects: Iterable[Project], seed_commitment: str | None = None
+) -> Mapping[str, bytes]:
+    """The three files of `votes/<edition>/ballot/` for these projects."""
+    placed = [(p, envelope_id(edition, p)) for p in projects]
+    asked = {envelope for contest in edition.contests for envelope in contest.envelopes}
+    ballot = [
+        FrozenProject(p.number or "", (p.estimated_cost or ZERO).cents, envelope, position)
+        for position, (p, envelope) in enumerate(placed, start=1)
+        if envelope in asked
+    ]
+    return freeze(
+        city=city.config.id,
+        edition=edition.id,
+        contests=[_contest(edition, contest) for contest in edition.contests],
+        projects=ballot,
+        units=[Unit(c.id, unit.id, unit.channel) for c in edition.contests for unit in c.units],
+        ties=(),
+        seed_commitment=seed_commitment,
+    )
+
+
+def envelope_id(edition: Edition, project: Project) -> str:
+    """The envelope that would pay a project; empty where the edition has none for it."""
+    if project.envelope:
+        return project.envelope
+    for envelope in edition.envelopes:
+        if project.scope is Scope.CITY and envelope.kind is EnvelopeKind.CITY:
+            return envelope.id
+        if project.scope is Scope.AREA and (envelope.area in project.areas or set(envelope.areas) & set(project.areas)):
+            return envelope.id
+    return ""
+
+
+def _contest(edition: Edition, contest: Contest) -> FrozenContest:
+    amounts = {envelope.id: envelope.amount.cents for envelope in edition.envelopes}
+    return FrozenContest(
+        id=contest.id,
+        effect=contest.effect,
+        ballot=contest.ballot,
+        rule={key: plain(value) for key, value in contest.counting.items()},
+        envelopes=tuple(FrozenEnvelope(name, amounts.get(name, 0)) for name in contest.envelopes),
+        shortlist=contest.shortlist,
+        feeds=contest.feeds,
+    )
+
+
+def plain(value: object) -> object:
+    """A value of a YAML file as JSON can hold it without loss: decimals become text."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
