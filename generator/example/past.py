@@ -37,6 +37,7 @@ class Moment:
 
     @property
     def service(self) -> str:
+        """The service that writes."""
         return RANKS[self.rank]
 
 
@@ -53,6 +54,7 @@ class View:
     met: set[Moment]
 
     def happened(self, day: str | None, service: str) -> bool:
+        """Whether a dated fact had happened; its moment is remembered."""
         at = moment(day, service)
         if at is None:
             return False
@@ -77,7 +79,7 @@ def project(data: Data, view: View, early_costs: Mapping[str, list[Data]]) -> Da
         if value is not None:
             past[name] = value
     _cost(data, past, view, early_costs.get(data["key"], []))
-    past["status"] = _status(data, view, past)
+    past["status"] = _status(data, view)
     return {key: past[key] for key in data if key in past}
 
 
@@ -248,7 +250,7 @@ AFTER_DECISION = {
 BALLOT_DAY = {"2024": "2024-09-09", "2026": "2026-09-07"}
 
 
-def _status(data: Data, view: View, past: Data) -> str:
+def _status(data: Data, view: View) -> str:
     status = "in_preparation" if data["status"] == "in_preparation" else "submitted"
     for happening in sorted(_happenings(data, view)):
         status = happening[1]

@@ -92,7 +92,11 @@ def reseal(city: City, edition: Edition, keys: Keys) -> None:
     facts = FIGURES[edition.id]
     projects = sorted((p for p in city.projects_of(edition.id) if was_candidate(p)), key=lambda p: p.number or "")
     trust = f"site_config/trust/{edition.id}"
-    written = {f"{trust}/allowed_signers": keys.signers, f"{trust}/revoked_keys": b"", f"{trust}/policy.yml": POLICY.encode()}
+    written = {
+        f"{trust}/allowed_signers": keys.signers,
+        f"{trust}/revoked_keys": b"",
+        f"{trust}/policy.yml": POLICY.encode(),
+    }
     shutil.rmtree(ROOT / "votes" / edition.id, ignore_errors=True)
     write_files(ROOT, {**written, **frozen_files(city, edition, projects)})
     closed = datetime.fromisoformat(facts["closed"]).replace(tzinfo=UTC)
@@ -103,13 +107,20 @@ def reseal(city: City, edition: Edition, keys: Keys) -> None:
                 p.number or "": shared(facts["votes"][p.key], unit.id, facts["shares"], n) for n, p in enumerate(asked)
             }
             folder = f"votes/{edition.id}/{contest.id}/{unit.id}"
-            write_files(ROOT, {f"{folder}/tally.csv": tally.write(Tally(contest.id, unit.id, TallyKind.VOTES, amounts))})
+            write_files(
+                ROOT, {f"{folder}/tally.csv": tally.write(Tally(contest.id, unit.id, TallyKind.VOTES, amounts))}
+            )
     for contest in edition.contests:
         for unit in contest.units:
             minutes = replace(Minutes(closed, **facts["minutes"][unit.id]), note="")
             drafted = draft_unit(
-                WorkTree(ROOT), edition.id, contest.id, unit.id, minutes,
-                city_id=city.config.id, signed=closed + timedelta(hours=1, minutes=42),
+                WorkTree(ROOT),
+                edition.id,
+                contest.id,
+                unit.id,
+                minutes,
+                city_id=city.config.id,
+                signed=closed + timedelta(hours=1, minutes=42),
             )
             if not drafted.sound:
                 raise SystemExit(f"{drafted.path}: {drafted.findings}")

@@ -21,7 +21,9 @@ def command(words: Catalogue) -> click.Command:
         reader = Catalogue("fr", now.words.formats.currency, now.words.formats.time_zone)
         built = build(now.folder, now.day, reader, target, history=history == "on")
         if built.report.findings or form != "text":
-            said = write(built.report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted())
+            said = write(
+                built.report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted()
+            )
             click.echo(said, nl=False)
         if built.target is None:
             click.echo(now.words.say("cli.build.kept", target=str(target)), err=True)
@@ -35,7 +37,9 @@ def command(words: Catalogue) -> click.Command:
         "build",
         run,
         click.Option(["--site-dir"], metavar="DIR", help=words.say("cli.build.site_dir")),
-        click.Option(["--history"], type=click.Choice(["on", "off"]), default="on", help=words.say("cli.build.history")),
+        click.Option(
+            ["--history"], type=click.Choice(["on", "off"]), default="on", help=words.say("cli.build.history")
+        ),
         date_option(words),
         format_option(words, *FORMATS),
     )

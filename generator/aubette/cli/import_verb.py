@@ -36,7 +36,9 @@ def _pabulib(words: Catalogue) -> click.Command:
         report = Report(findings, 1)
         if findings:
             readable = {**imported.files, path.name: path.read_bytes()}
-            click.echo(TextReport(words, lambda name: readable.get(name, b""), colour=colour_wanted()).write(report), nl=False)
+            click.echo(
+                TextReport(words, lambda name: readable.get(name, b""), colour=colour_wanted()).write(report), nl=False
+            )
         if not imported.files or any(f.severity is Severity.ERROR for f in findings):
             return EXIT_FINDINGS
         key = "would_write" if dry_run else "written"

@@ -53,9 +53,7 @@ class Verbs(click.Group):
             callback=lambda **_: None,
         )
         self.words = words
-        click.version_option(VERSION, prog_name="aubette", help=words.say("cli.option.version"))(
-            self
-        )
+        click.version_option(VERSION, prog_name="aubette", help=words.say("cli.option.version"))(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order of a city's year, not of the alphabet."""

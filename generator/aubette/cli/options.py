@@ -45,7 +45,9 @@ def situation(ctx: click.Context, words: Catalogue, date: str | None = None) -> 
         currency, zone = folder.money_and_time()
         day = today(date, zone, os.environ)
     except ValueError:
-        raise click.ClickException(words.say("cli.bad_date", date=date or os.environ.get("SOURCE_DATE_EPOCH", ""))) from None
+        raise click.ClickException(
+            words.say("cli.bad_date", date=date or os.environ.get("SOURCE_DATE_EPOCH", ""))
+        ) from None
     return Situation(folder, words.with_city(currency, zone), day, bool(ctx.find_root().params.get("quiet")))
 
 
@@ -61,7 +63,9 @@ def dry_run_option(words: Catalogue) -> click.Option:
 
 def format_option(words: Catalogue, *names: str) -> click.Option:
     """`--format`, the first name being the one for people."""
-    return click.Option(["--format", "form"], type=click.Choice(names), default=names[0], help=words.say("cli.option.format"))
+    return click.Option(
+        ["--format", "form"], type=click.Choice(names), default=names[0], help=words.say("cli.option.format")
+    )
 
 
 def colour_wanted() -> bool:

@@ -1,4 +1,4 @@
-"""What changed between two states of a document, field by field, as its schema says to compare (x-key, x-format, x-weight).
+"""What changed between two states of a document, field by field, as its schema says to compare (x-key, x-format).
 
 List items are matched by the key the schema names, so that a reordered list is no change and an inserted item is one.
 """
@@ -11,7 +11,14 @@ from typing import Any
 
 from aubette.model.change import Change, Kind, Weight
 
-KINDS = {"money": Kind.MONEY, "date": Kind.DATE, "date-time": Kind.DATE, "moment": Kind.DATE, "text": Kind.TEXT, "markdown": Kind.TEXT}
+KINDS = {
+    "money": Kind.MONEY,
+    "date": Kind.DATE,
+    "date-time": Kind.DATE,
+    "moment": Kind.DATE,
+    "text": Kind.TEXT,
+    "markdown": Kind.TEXT,
+}
 NOT_TOLD = frozenset({"schema_version", "key"})
 ORDER = tuple(Weight)
 
@@ -73,7 +80,9 @@ def _mapping(before: Mapping[str, Any], after: Mapping[str, Any], node: Node, pa
     for name in dict.fromkeys(names):
         if name in NOT_TOLD and not path:
             continue
-        yield from _value(before.get(name), after.get(name), node.fields.get(name, PLAIN), f"{path}.{name}" if path else name)
+        yield from _value(
+            before.get(name), after.get(name), node.fields.get(name, PLAIN), f"{path}.{name}" if path else name
+        )
 
 
 def _value(before: Any, after: Any, node: Node, path: str) -> Iterator[Change]:
@@ -112,7 +121,9 @@ def _keyed(items: Sequence[Any], node: Node) -> dict[str, Any]:
     """Items by their key, the second of two equal keys numbered so that none is lost."""
     keyed: dict[str, Any] = {}
     for value in items:
-        name = ",".join(str(value.get(k, "")) for k in node.key) if node.key and isinstance(value, Mapping) else str(value)
+        name = (
+            ",".join(str(value.get(k, "")) for k in node.key) if node.key and isinstance(value, Mapping) else str(value)
+        )
         unique, n = name, 2
         while unique in keyed:
             unique, n = f"{name}#{n}", n + 1

@@ -100,7 +100,7 @@ class Repository:
         return tuple(f"{self.prefix}{folder}" for folder in FOLDERS)
 
     def log(self, head: str, since: str | None = None) -> Iterator[bytes]:
-        """The first-parent history of the city's files, one chunk per commit, newest first: header, then raw changes."""
+        """The first-parent history of the city's files, a chunk a commit, newest first: header, then raw changes."""
         span = f"{self.resolve(since)}..{self.resolve(head)}" if since else self.resolve(head)
         arguments = ("--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", f"--format={RECORD}")
         process = self.repo.git.log(*arguments, span, "--", *self.folders(), as_process=True)

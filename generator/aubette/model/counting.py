@@ -7,12 +7,16 @@ from enum import StrEnum
 
 
 class Method(StrEnum):
+    """The rule by which winners are found."""
+
     GREEDY = "greedy"
     EQUAL_SHARES = "equal-shares"
     GRADES = "grades"
 
 
 class Measure(StrEnum):
+    """What ranks projects."""
+
     VOTES = "votes"
     POINTS = "points"
 
@@ -36,32 +40,44 @@ class TieBreak(StrEnum):
 
 
 class Leftover(StrEnum):
+    """What happens to what an envelope did not give."""
+
     RETURN = "return"
     POOL_BY_VOTES = "pool_by_votes"
 
 
 class Utility(StrEnum):
+    """Equal shares: what a project is worth to a voter."""
+
     COST = "cost"
     POINTS = "points"
 
 
 class Completion(StrEnum):
+    """Equal shares: how what is left is used up."""
+
     NONE = "none"
     ADD1 = "add1"
     ADD1E = "add1e"
 
 
 class Start(StrEnum):
+    """Equal shares: the first share, exact or rounded down."""
+
     EXACT = "exact"
     FLOOR = "floor"
 
 
 class Then(StrEnum):
+    """Equal shares: what follows."""
+
     NONE = "none"
     VOTES = "votes"
 
 
 class Comparison(StrEnum):
+    """Equal shares: when the outcome by votes is kept instead."""
+
     NONE = "none"
     PROJECTS = "projects"
     EXCLUDED = "excluded"

@@ -11,7 +11,7 @@ Step = str | int
 Locate = Callable[[tuple[Step, ...]], tuple[int, int]]
 
 
-def _nowhere(path: tuple[Step, ...]) -> tuple[int, int]:
+def _nowhere(_path: tuple[Step, ...]) -> tuple[int, int]:
     return (0, 0)
 
 

@@ -37,7 +37,7 @@ class Transition:
     back: bool = False
 
 
-S, A, O, P = Status, Actor, Outcome, PhaseKind
+S, A, D, P = Status, Actor, Outcome, PhaseKind
 
 REFUSAL = (
     "decisions[-1].code",
@@ -59,43 +59,43 @@ _CATALOGUE = (P.VALIDATION, P.CATALOGUE, P.SHORTLISTING, P.VOTE)
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.IN_PREPARATION, S.SUBMITTED, A.HOLDER, required=("submission.received_on",), phases=(P.SUBMISSION,)),
-    Transition(S.SUBMITTED, S.ELIGIBLE, A.PARTICIPATION, O.ELIGIBLE, EXAMINED, _RECEPTION),
-    Transition(S.SUBMITTED, S.INELIGIBLE, A.PARTICIPATION, O.INELIGIBLE, (*EXAMINED, *REFUSAL), _RECEPTION),
+    Transition(S.SUBMITTED, S.ELIGIBLE, A.PARTICIPATION, D.ELIGIBLE, EXAMINED, _RECEPTION),
+    Transition(S.SUBMITTED, S.INELIGIBLE, A.PARTICIPATION, D.INELIGIBLE, (*EXAMINED, *REFUSAL), _RECEPTION),
     Transition(S.ELIGIBLE, S.UNDER_STUDY, A.PARTICIPATION, None, ("study.opened_on", "study.opinions"), _STUDY),
-    Transition(S.UNDER_STUDY, S.FEASIBLE, A.SERVICE, O.FEASIBLE, STUDIED, _STUDY),
-    Transition(S.UNDER_STUDY, S.UNFEASIBLE, A.SERVICE, O.UNFEASIBLE, ("study.closed_on", *REFUSAL), _STUDY),
+    Transition(S.UNDER_STUDY, S.FEASIBLE, A.SERVICE, D.FEASIBLE, STUDIED, _STUDY),
+    Transition(S.UNDER_STUDY, S.UNFEASIBLE, A.SERVICE, D.UNFEASIBLE, ("study.closed_on", *REFUSAL), _STUDY),
     Transition(S.FEASIBLE, S.ON_BALLOT, A.COMMITTEE, None, ("number", "estimated_cost"), _CATALOGUE),
-    Transition(S.FEASIBLE, S.NOT_SHORTLISTED, A.COMMITTEE, O.NOT_SHORTLISTED, REASON, _CATALOGUE),
+    Transition(S.FEASIBLE, S.NOT_SHORTLISTED, A.COMMITTEE, D.NOT_SHORTLISTED, REASON, _CATALOGUE),
     Transition(S.ON_BALLOT, S.SELECTED, A.VOTERS),
     Transition(S.ON_BALLOT, S.NOT_SELECTED, A.VOTERS),
-    Transition(S.SELECTED, S.ADOPTED, A.COUNCIL, O.ADOPTED, ACT),
-    Transition(S.SELECTED, S.CANCELLED, A.COUNCIL, O.REJECTED_BY_COUNCIL, REASON),
+    Transition(S.SELECTED, S.ADOPTED, A.COUNCIL, D.ADOPTED, ACT),
+    Transition(S.SELECTED, S.CANCELLED, A.COUNCIL, D.REJECTED_BY_COUNCIL, REASON),
     Transition(S.ADOPTED, S.IN_PROGRESS, A.SERVICE, None, ("implementation.started_on", "implementation.milestones")),
     Transition(S.IN_PROGRESS, S.DELIVERED, A.SERVICE, None, ("implementation.delivered_on", "implementation.spent")),
     Transition(S.DELIVERED, S.EVALUATED, A.PARTICIPATION, None, ("evaluation",)),
     *(
-        Transition(before, S.MERGED, A.PARTICIPATION, O.MERGED, ("merged_into", *REASON))
+        Transition(before, S.MERGED, A.PARTICIPATION, D.MERGED, ("merged_into", *REASON))
         for before in (S.SUBMITTED, S.ELIGIBLE, S.UNDER_STUDY, S.FEASIBLE)
     ),
     *(
-        Transition(before, S.WITHDRAWN, A.HOLDER, O.WITHDRAWN, REASON)
+        Transition(before, S.WITHDRAWN, A.HOLDER, D.WITHDRAWN, REASON)
         for before in (S.IN_PREPARATION, S.SUBMITTED, S.ELIGIBLE, S.UNDER_STUDY, S.FEASIBLE, S.ON_BALLOT)
     ),
     *(
-        Transition(before, S.SUSPENDED, A.COUNCIL, O.SUSPENDED, REASON)
+        Transition(before, S.SUSPENDED, A.COUNCIL, D.SUSPENDED, REASON)
         for before in (S.SELECTED, S.ADOPTED, S.IN_PROGRESS)
     ),
     *(
-        Transition(before, S.CANCELLED, A.COUNCIL, O.CANCELLED, REASON)
+        Transition(before, S.CANCELLED, A.COUNCIL, D.CANCELLED, REASON)
         for before in (S.ADOPTED, S.IN_PROGRESS, S.SUSPENDED)
     ),
-    Transition(S.SUSPENDED, S.ADOPTED, A.COUNCIL, O.RESUMED, REASON),
-    Transition(S.SUSPENDED, S.IN_PROGRESS, A.COUNCIL, O.RESUMED, REASON),
-    Transition(S.INELIGIBLE, S.ELIGIBLE, A.COMMITTEE, O.REEXAMINED, ("decisions[-1].reference", *REASON), back=True),
-    Transition(S.UNFEASIBLE, S.UNDER_STUDY, A.COMMITTEE, O.REEXAMINED, ("decisions[-1].reference", *REASON), back=True),
-    Transition(S.UNFEASIBLE, S.FEASIBLE, A.COMMITTEE, O.REEXAMINED, ("decisions[-1].reference", *STUDIED), back=True),
-    Transition(S.NOT_SHORTLISTED, S.ON_BALLOT, A.COMMITTEE, O.REEXAMINED, ("decisions[-1].reference",), back=True),
-    Transition(S.NOT_SELECTED, S.ADOPTED, A.COUNCIL, O.ADOPTED, (*ACT, "ledger.reallocation"), back=True),
+    Transition(S.SUSPENDED, S.ADOPTED, A.COUNCIL, D.RESUMED, REASON),
+    Transition(S.SUSPENDED, S.IN_PROGRESS, A.COUNCIL, D.RESUMED, REASON),
+    Transition(S.INELIGIBLE, S.ELIGIBLE, A.COMMITTEE, D.REEXAMINED, ("decisions[-1].reference", *REASON), back=True),
+    Transition(S.UNFEASIBLE, S.UNDER_STUDY, A.COMMITTEE, D.REEXAMINED, ("decisions[-1].reference", *REASON), back=True),
+    Transition(S.UNFEASIBLE, S.FEASIBLE, A.COMMITTEE, D.REEXAMINED, ("decisions[-1].reference", *STUDIED), back=True),
+    Transition(S.NOT_SHORTLISTED, S.ON_BALLOT, A.COMMITTEE, D.REEXAMINED, ("decisions[-1].reference",), back=True),
+    Transition(S.NOT_SELECTED, S.ADOPTED, A.COUNCIL, D.ADOPTED, (*ACT, "ledger.reallocation"), back=True),
 )
 
 WRITTEN = tuple(status for status in Status if status not in (S.SELECTED, S.NOT_SELECTED))

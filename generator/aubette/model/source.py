@@ -45,10 +45,14 @@ class MemorySource:
     files: Mapping[str, bytes]
 
     def entries(self, under: str = "") -> Iterable[Entry]:
+        """Every file below a folder, sorted by path."""
         prefix = f"{under}/" if under else ""
-        return [Entry(path, Mode.FILE, len(data)) for path, data in sorted(self.files.items()) if path.startswith(prefix)]
+        return [
+            Entry(path, Mode.FILE, len(data)) for path, data in sorted(self.files.items()) if path.startswith(prefix)
+        ]
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; raises `FileNotFoundError`."""
         try:
             return self.files[path]
         except KeyError:

@@ -32,7 +32,7 @@ def gantt(spans: Sequence[Span], today: Date, title: str, text: str, month: Call
         return round((day - first).days / days * WIDTH, 2)
 
     rows = [
-        f'<title>{html.escape(title)}</title><desc>{html.escape(text)}</desc>',
+        f"<title>{html.escape(title)}</title><desc>{html.escape(text)}</desc>",
         f'<text x="0" y="12">{html.escape(month(first))}</text>',
         f'<text x="{WIDTH}" y="12" text-anchor="end">{html.escape(month(last))}</text>',
     ]

@@ -79,8 +79,10 @@ def _component(entry: Entry, stamp: Date, zone: ZoneInfo) -> icalendar.Event:
 
 
 def _zoned(moment: Date | datetime, zone: ZoneInfo) -> Date | datetime:
-    return moment.astimezone(UTC) if isinstance(moment, datetime) and moment.tzinfo else (
-        moment.replace(tzinfo=zone).astimezone(UTC) if isinstance(moment, datetime) else moment
+    return (
+        moment.astimezone(UTC)
+        if isinstance(moment, datetime) and moment.tzinfo
+        else (moment.replace(tzinfo=zone).astimezone(UTC) if isinstance(moment, datetime) else moment)
     )
 
 

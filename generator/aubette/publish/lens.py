@@ -69,18 +69,22 @@ class Lens:
 
     @cached_property
     def areas(self) -> Mapping[str, str]:
+        """Each area's name by id."""
         return {a.id: self.say(a.label) for a in self.site.city.config.areas}
 
     @cached_property
     def services(self) -> Mapping[str, str]:
+        """Each service's name by id."""
         return {s.id: self.say(s.label) for s in self.site.city.config.services}
 
     @cached_property
     def themes(self) -> Mapping[str, str]:
+        """Each theme's name by id."""
         return {t.id: self.say(t.label) for t in self.site.city.config.themes}
 
     @cached_property
     def theme_icons(self) -> Mapping[str, Markup]:
+        """Each theme's icon by id."""
         icon = self.environment.globals["icon"]
         assert callable(icon)
         return {t.id: icon(f"material/{t.icon}") if t.icon else Markup("") for t in self.site.city.config.themes}
@@ -88,9 +92,7 @@ class Lens:
     @cached_property
     def urls(self) -> Mapping[str, str]:
         """Each project's page by key; the number leads, so that a changed title is only a longer way there."""
-        return {
-            p.key: f"projets/{p.number or p.key}-{slug(self.first_title(p))}/" for p in self.site.city.projects
-        }
+        return {p.key: f"projets/{p.number or p.key}-{slug(self.first_title(p))}/" for p in self.site.city.projects}
 
     def first_title(self, project: Project) -> str:
         """The title in the city's first language, which URLs are made of."""

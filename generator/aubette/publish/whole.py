@@ -117,7 +117,9 @@ def frame_of(lens: Lens, look: Look, urls: set[str]) -> Frame:
 
 def _not_found(lens: Lens, shell: Shell) -> bytes:
     say = lens.words.say
-    content = f"<h1>{html.escape(say('site.shell.not_found'))}</h1><p>{html.escape(say('site.shell.not_found_help'))}</p>"
+    content = (
+        f"<h1>{html.escape(say('site.shell.not_found'))}</h1><p>{html.escape(say('site.shell.not_found_help'))}</p>"
+    )
     return shell.page(Body("", say("site.shell.not_found"), say("site.shell.not_found_help"), content)).encode()
 
 
@@ -128,11 +130,14 @@ def _redirects(lens: Lens) -> Iterator[tuple[str, bytes]]:
     targets |= {f"{r.from_.strip('/')}/": r.to for r in lens.site.city.redirects}
     for source, target in sorted(targets.items()):
         way = "../" * source.count("/") + target if "://" not in target else target
-        yield f"{source}index.html", (
-            f'<!doctype html><html lang="{lens.words.lang}"><meta charset="utf-8"><title>→</title>'
-            f'<meta http-equiv="refresh" content="0;url={html.escape(way)}">'
-            f'<link rel="canonical" href="{html.escape(way)}"><a href="{html.escape(way)}">→</a></html>\n'
-        ).encode()
+        yield (
+            f"{source}index.html",
+            (
+                f'<!doctype html><html lang="{lens.words.lang}"><meta charset="utf-8"><title>→</title>'
+                f'<meta http-equiv="refresh" content="0;url={html.escape(way)}">'
+                f'<link rel="canonical" href="{html.escape(way)}"><a href="{html.escape(way)}">→</a></html>\n'
+            ).encode(),
+        )
 
 
 def _assets(look: Look) -> Iterator[tuple[str, bytes]]:
@@ -146,7 +151,9 @@ def _assets(look: Look) -> Iterator[tuple[str, bytes]]:
 
 def _head(site: Site) -> bytes:
     """Which commit this site tells of, so that the next build can prove that history was not rewritten."""
-    return (json.dumps({"schema": "aubette-history/1", "commit": site.commit, "date": site.today.isoformat()}) + "\n").encode()
+    return (
+        json.dumps({"schema": "aubette-history/1", "commit": site.commit, "date": site.today.isoformat()}) + "\n"
+    ).encode()
 
 
 def _sitemap_xml(site_url: str, pages: Sequence[Body]) -> bytes:

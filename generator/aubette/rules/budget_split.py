@@ -23,7 +23,12 @@ def exact_sum(context: Context) -> Iterator[Finding]:
             yield Finding(
                 "budget/split-sum",
                 edition.origin.at("envelopes"),
-                {"edition": edition.id, "sum": summed, "envelope": edition.budget.envelope, "n": len(edition.envelopes)},
+                {
+                    "edition": edition.id,
+                    "sum": summed,
+                    "envelope": edition.budget.envelope,
+                    "n": len(edition.envelopes),
+                },
                 related=(Related(edition.origin.at("budget", "envelope"), "total-set-here"),),
             )
 
@@ -69,7 +74,7 @@ def _weights(city: City, split: Split, areas: tuple[Envelope, ...]) -> Mapping[s
 
 
 def largest_remainder(cents: int, weights: Mapping[str, Fraction]) -> dict[str, int]:
-    """Divide whole cents by weight (Hamilton's method): equal remainders go to the first id as text; the sum is exact."""
+    """Divide whole cents by weight (Hamilton's method); equal remainders go to the first id as text; exact in sum."""
     everything = sum(weights.values())
     exact = {identifier: Fraction(cents) * weight / everything for identifier, weight in weights.items()}
     shares = {identifier: int(share) for identifier, share in exact.items()}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date as Date
 from datetime import datetime as DateTime
 from datetime import time, timedelta
+from itertools import pairwise
 
 from aubette.model.calendar import Phase
 from aubette.model.edition import Edition
@@ -67,7 +68,7 @@ def phases_in_order(context: Context) -> Iterator[Finding]:
     """Stages follow one another: none starts before the previous one did, and only declared pairs overlap."""
     for edition in live_editions(context.city):
         phases = _ordered(edition)
-        for (n, first), (m, second) in zip(phases, phases[1:], strict=False):
+        for (n, first), (m, second) in pairwise(phases):
             if first.kind is second.kind:
                 continue
             place = edition.origin.at("phases", m, "starts")
@@ -128,7 +129,7 @@ def adoption_meets_council(context: Context) -> Iterator[Finding]:
 
 
 def retro_planning(context: Context) -> Iterator[Finding]:
-    """Distances that practice asks for: a catalogue two weeks before the vote, four weeks to propose (domain, section 6)."""
+    """Distances that practice asks for: a catalogue two weeks before the vote, four weeks to propose."""
     for edition in live_editions(context.city):
         catalogue, vote = edition.phase(PhaseKind.CATALOGUE), edition.phase(PhaseKind.VOTE)
         if vote and catalogue and day(vote.starts) - day(catalogue.starts) < timedelta(weeks=CATALOGUE_WEEKS):

@@ -199,5 +199,3 @@ def add_months(start: Date, months: int) -> Date:
         except ValueError:
             continue
     raise AssertionError(start)
-
-

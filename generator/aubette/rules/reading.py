@@ -24,7 +24,7 @@ def live_editions(city: City) -> Iterator[Edition]:
 
 
 def binding_projects(city: City) -> Iterator[tuple[Edition, Project]]:
-    """Projects to which rules of content apply: from `eligible` on, an idea that breaks one must be refused or mended."""
+    """Projects that rules of content bind: from `eligible` on, an idea that breaks one is refused or mended."""
     for edition in live_editions(city):
         for project in city.projects_of(edition.id):
             if project.status in BINDING:

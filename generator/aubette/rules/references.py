@@ -109,10 +109,19 @@ def _of_edition(edition: Edition) -> Iterator[Named]:
         yield "contest", ("contests", n, "feeds"), contest.feeds
         for m, name in enumerate(contest.envelopes):
             yield "envelope", ("contests", n, "envelopes", m), name
+    yield from _of_feasibility(edition)
+
+
+def _of_feasibility(edition: Edition) -> Iterator[Named]:
     if edition.feasibility:
         yield "checklist", ("feasibility", "checklist"), edition.feasibility.checklist
         for n, route in enumerate(edition.feasibility.routes):
-            for kind, field in (("service", "services"), ("criterion", "criteria"), ("theme", "themes"), ("tier", "tiers")):
+            for kind, field in (
+                ("service", "services"),
+                ("criterion", "criteria"),
+                ("theme", "themes"),
+                ("tier", "tiers"),
+            ):
                 for m, name in enumerate(getattr(route, field)):
                     yield kind, ("feasibility", "routes", n, field, m), name
 
@@ -130,7 +139,9 @@ def unique_names(context: Context) -> Iterator[Finding]:
                 yield Finding(f"identity/same-{kind}", place, {kind: name, "file": first.origin.file})
         if project.number and not project.number.startswith(f"{project.edition}-"):
             place = project.origin.at("number")
-            yield Finding("identity/number-of-other-edition", place, {"number": project.number, "edition": project.edition})
+            yield Finding(
+                "identity/number-of-other-edition", place, {"number": project.number, "edition": project.edition}
+            )
 
 
 def file_names(context: Context) -> Iterator[Finding]:

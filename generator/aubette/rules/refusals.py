@@ -66,7 +66,7 @@ def _not_covered(project: Project, place: Place, rule: str, code: str, edition: 
 
 
 def dates(context: Context) -> Iterator[Finding]:
-    """Decisions stand in the order of their dates, none lies in the future, a re-examination can still be asked after."""
+    """Decisions stand in the order of their dates, none lies in the future, a re-examination can be asked for."""
     for edition in live_editions(context.city):
         for project in context.city.projects_of(edition.id):
             before = None
@@ -88,4 +88,3 @@ def dates(context: Context) -> Iterator[Finding]:
                         {"project": project.name, "until": until, "date": decision.date},
                     )
                 before = decision.date
-

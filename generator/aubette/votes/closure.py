@@ -38,9 +38,7 @@ def judge(held: Holdings, context: Context, manifests: Mapping[Key, Manifest]) -
     return Read(said.value, tuple(findings))
 
 
-def _statement(
-    path: str, said: Proclamation, context: Context, manifests: Mapping[Key, Manifest]
-) -> Iterator[Finding]:
+def _statement(path: str, said: Proclamation, context: Context, manifests: Mapping[Key, Manifest]) -> Iterator[Finding]:
     for key, found, here in (("city", said.city, context.city), ("edition", said.edition, context.edition)):
         if found != here:
             params: dict[str, Param] = {"key": key, "said": found, "here": here}

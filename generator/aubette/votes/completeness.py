@@ -62,9 +62,7 @@ def same_ballot(texts: Mapping[str, Sequence[Checksum]], held: Holdings, edition
         ]
         if not differing:
             continue
-        related = [
-            Related(Place(path, checksum.line, 1), "sealed-here") for path, checksum in differing[:MOST_RELATED]
-        ]
+        related = [Related(Place(path, checksum.line, 1), "sealed-here") for path, checksum in differing[:MOST_RELATED]]
         place = Place(f"{frozen.folder(edition)}/{name}")
         if all(respelled(data, checksum.sha256) for _, checksum in differing):
             yield Finding("votes/line-endings-changed", place, related=tuple(related))

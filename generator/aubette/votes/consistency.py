@@ -88,9 +88,7 @@ def bounds(ballot: FrozenBallot, contest: str) -> Bounds:
     return Bounds(1, fewest, choices)
 
 
-def sums(
-    tally_path: str, counted: tuple[BallotGroup, ...], stated: Tally, weights: Weights
-) -> Iterator[Finding]:
+def sums(tally_path: str, counted: tuple[BallotGroup, ...], stated: Tally, weights: Weights) -> Iterator[Finding]:
     """Whether ballots sum to the tally beside them."""
     found = ballots.sums(counted, weights)
     for line, (number, amount) in enumerate(stated.amounts.items(), 2):

@@ -35,6 +35,7 @@ class Context:
     now: datetime | None = None
     past: Past = field(default_factory=Past)
 
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What is left of a unit after judging: its manifest, and its return where the figures could be read."""

@@ -73,7 +73,9 @@ def _date(words: Catalogue, label: str, change: Change) -> str:
     if before is None:
         return words.say("history.set", label=label, value=words.formats.date(after))
     days = (after - before).days
-    return words.say("history.later" if days > 0 else "history.sooner", label=label, before=before, after=after, n=abs(days))
+    return words.say(
+        "history.later" if days > 0 else "history.sooner", label=label, before=before, after=after, n=abs(days)
+    )
 
 
 def _day(value: object) -> Date | None:
@@ -92,7 +94,9 @@ def _value(words: Catalogue, label: str, plain: str, change: Change, names: Mapp
 def _shown(words: Catalogue, plain: str, value: object, names: Mapping[str, str]) -> str:
     """A value as its label: an enum's by the last part of its path, a service's or area's by its name."""
     last = plain.removesuffix("[]").rsplit(".", 1)[-1].removesuffix("[]")
-    room = {"verdict": "opinion", "answer": "answer", "step": "works_step", "scope": "scope", "outcome": "outcome"}.get(last)
+    room = {"verdict": "opinion", "answer": "answer", "step": "works_step", "scope": "scope", "outcome": "outcome"}.get(
+        last
+    )
     if room and words.has(f"labels.{room}.{value}"):
         return words.say(f"labels.{room}.{value}")
     if isinstance(value, bool):

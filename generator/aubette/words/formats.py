@@ -32,10 +32,12 @@ class Formats:
 
     @cached_property
     def locale(self) -> Locale:
+        """The CLDR locale."""
         return Locale.parse(LOCALES[self.lang])
 
     @cached_property
     def zone(self) -> ZoneInfo:
+        """The city's time zone."""
         return ZoneInfo(self.time_zone)
 
     def said(self, value: Any, name: str = "") -> str:
@@ -95,7 +97,9 @@ class Formats:
         else:
             exact = Fraction(value) * 1000
             decimal = Decimal(int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))) / 10
-        text = str(format_decimal(decimal.normalize() if decimal % 1 else decimal.quantize(Decimal(1)), locale=self.locale))
+        text = str(
+            format_decimal(decimal.normalize() if decimal % 1 else decimal.quantize(Decimal(1)), locale=self.locale)
+        )
         return f"{text}\u00a0%" if self.lang in ("fr", "de") else f"{text}%"
 
     def date(self, day: Date | datetime | str) -> str:

@@ -63,7 +63,9 @@ def build(folder: Folder, today: Date, words: Catalogue, target: Path, *, histor
     except NotOurSiteError:
         finding = Finding("build/not-our-site", Place(str(target)))
         return Built(Report((*report.findings, finding), report.files), 0, None)
-    return _written(folder, site, words.with_city(city.config.currency, city.config.time_zone), look, staging, target, report)
+    return _written(
+        folder, site, words.with_city(city.config.currency, city.config.time_zone), look, staging, target, report
+    )
 
 
 def site_of(
@@ -125,7 +127,9 @@ def _markdown_pages(folder: Folder, site: Site, words: Catalogue, look: Look, st
     context = {name: getattr(frame, name) for name in frame.__dataclass_fields__}
     own = {"root": root_of("page/"), "section": "", "crumbs": lens.crumb(), "head": "", "description": frame.site_name}
     pages = staging / ".pages"
-    build_pages(folder.root / "mkdocs.yml", folder.root / "site_config" / "pages", pages, lens.environment, {**context, **own})
+    build_pages(
+        folder.root / "mkdocs.yml", folder.root / "site_config" / "pages", pages, lens.environment, {**context, **own}
+    )
     for path in sorted(pages.glob("*/index.html")):
         place = staging / path.parent.name
         place.mkdir(exist_ok=True)

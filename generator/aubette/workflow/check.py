@@ -34,6 +34,7 @@ class Checked:
 
     @property
     def clean(self) -> bool:
+        """Whether no finding is an error."""
         return not any(f.severity is Severity.ERROR for f in self.findings)
 
 

@@ -16,7 +16,6 @@ from aubette.load.worktree import WorkTree
 from aubette.load.yaml_text import parse
 from aubette.model.source import Source
 
-
 MKDOCS = """\
 site_name: {name}
 docs_dir: site_config/pages

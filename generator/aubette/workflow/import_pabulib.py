@@ -12,8 +12,8 @@ from pathlib import Path
 from aubette.load.canonical import write
 from aubette.load.city import load_city
 from aubette.load.pabulib import PbElection, read_pb
-from aubette.load.schema import Schemas
 from aubette.load.root import schema_dir
+from aubette.load.schema import Schemas
 from aubette.model.enums import BallotType
 from aubette.model.evidence import BallotGroup, FrozenBallot, Tally
 from aubette.model.finding import Finding, Place
@@ -82,16 +82,19 @@ def _returns(
     for channel, groups in election.ballots.items():
         key = (CONTEST, unit_id(channel))
         text = draft(
-            MemorySource({**files, **added}), made.edition, key, _minutes(election, groups), city_id=city_id, signed=_when(election)
+            MemorySource({**files, **added}),
+            made.edition,
+            key,
+            _minutes(election, groups),
+            city_id=city_id,
+            signed=_when(election),
         ).value
         assert text is not None, "what the importer composed can be drafted"
         added[f"votes/{made.edition}/{'/'.join(key)}/MANIFEST"] = text
     return added
 
 
-def _numbered(
-    groups: tuple[BallotGroup, ...], numbers: Mapping[str, str], *, ranked: bool
-) -> Iterator[BallotGroup]:
+def _numbered(groups: tuple[BallotGroup, ...], numbers: Mapping[str, str], *, ranked: bool) -> Iterator[BallotGroup]:
     """The ballots with our numbers, sorted unless their order is the voter's ranking."""
     for group in groups:
         points = group.points or (0,) * len(group.picks)

@@ -117,7 +117,9 @@ def _city(election: PbElection, areas: Mapping[str, str], themes: Mapping[str, s
         "time_zone": ZONES.get(_country(election), "Europe/Paris"),
         "services": [{"id": "participation", "label": "Participation citoyenne"}],
         "areas": [{"id": identifier, "label": label} for label, identifier in areas.items()],
-        "themes": [{"id": identifier, "label": label.capitalize() or "Projets"} for label, identifier in themes.items()],
+        "themes": [
+            {"id": identifier, "label": label.capitalize() or "Projets"} for label, identifier in themes.items()
+        ],
     }
 
 

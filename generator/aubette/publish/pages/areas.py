@@ -1,4 +1,4 @@
-"""One follow-up page for each neighbourhood, even when the money is the whole city's (R44), and their comparison (R43)."""
+"""A follow-up page for each neighbourhood, even when the money is the whole city's (R44), and a comparison (R43)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,13 @@ def bodies(lens: Lens) -> Iterator[Body]:
     rows = tuple(_row(lens, area.id) for area in config.areas)
     title = say("site.areas.title")
     yield lens.page(
-        "pages/areas.html", "quartiers/", title, say("site.areas.lead"), section="areas", crumbs=lens.crumb(), areas=rows
+        "pages/areas.html",
+        "quartiers/",
+        title,
+        say("site.areas.lead"),
+        section="areas",
+        crumbs=lens.crumb(),
+        areas=rows,
     )
     for row, area in zip(rows, config.areas, strict=True):
         yield _page(lens, row, area.id)

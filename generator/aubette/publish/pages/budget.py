@@ -106,13 +106,17 @@ def _edition(lens: Lens, edition: Edition) -> EditionBudget:
         (say("site.budget.to_winners"), formats.money(used)),
         (say("site.budget.paid"), formats.money(spent)),
     ]
-    sentence = say("site.budget.sentence", envelope=budget.envelope, total=budget.city_investment_budget, act=budget.basis.act)
+    sentence = say(
+        "site.budget.sentence", envelope=budget.envelope, total=budget.city_investment_budget, act=budget.basis.act
+    )
     programme = tuple(
         Line(say(f"labels.programme_cost.{c.category.value}"), planned=c.planned, actual=c.actual)
         for c in budget.programme_costs
     )
     envelopes = tuple(_row(lens, edition, e) for e in edition.envelopes)
-    return EditionBudget(edition.id, lens.say(edition.label), sentence, tuple(rows), envelopes, _ledger(lens, edition), programme)
+    return EditionBudget(
+        edition.id, lens.say(edition.label), sentence, tuple(rows), envelopes, _ledger(lens, edition), programme
+    )
 
 
 def _row(lens: Lens, edition: Edition, envelope: Envelope) -> EnvelopeRow:

@@ -109,7 +109,11 @@ def _edition(lens: Lens, edition: Edition) -> EditionCalendar:
     spans = [Span(row.label, as_day(row.starts), as_day(row.ends), row.here) for row in phases]
     label = lens.say(edition.label)
     drawing = gantt(
-        spans, lens.site.today, say("site.calendar.gantt", edition=label), say("site.calendar.gantt_text"), lens.words.formats.month
+        spans,
+        lens.site.today,
+        say("site.calendar.gantt", edition=label),
+        say("site.calendar.gantt_text"),
+        lens.words.formats.month,
     )
     return EditionCalendar(edition.id, label, phases, events, _budget(lens, edition), Markup(drawing))
 

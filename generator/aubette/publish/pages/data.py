@@ -51,7 +51,12 @@ def bodies(lens: Lens) -> Iterator[Body]:
     """The page of downloads."""
     say = lens.words.say
     rows = tuple(
-        FileRow(path, PurePosixPath(path).name, say(f"site.data.of_{PurePosixPath(path).suffix[1:]}"), sha256(data).hexdigest())
+        FileRow(
+            path,
+            PurePosixPath(path).name,
+            say(f"site.data.of_{PurePosixPath(path).suffix[1:]}"),
+            sha256(data).hexdigest(),
+        )
         for path, data in files(lens)
     )
     yield lens.page(

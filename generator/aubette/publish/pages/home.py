@@ -143,4 +143,3 @@ def _changes(lens: Lens) -> tuple[dict[str, str], ...]:
                     }
                 )
     return tuple(sorted(rows, key=lambda row: (row["date"], row["url"]), reverse=True)[:4])
-

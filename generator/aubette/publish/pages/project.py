@@ -170,7 +170,9 @@ def _vote(lens: Lens, project: Project) -> Vote | None:
     say, edition = lens.words.say, lens.site.edition_of(project)
     won = outcome.status in WINS
     evidence = lens.site.votes[project.edition].evidence
-    contest = next(c.id for c in evidence.ballot.contests if project.number in {p.number for p in evidence.ballot.candidates(c.id)})
+    contest = next(
+        c.id for c in evidence.ballot.contests if project.number in {p.number for p in evidence.ballot.candidates(c.id)}
+    )
     per_channel: dict[str, int] = {}
     for report in evidence.of(contest):
         channel = say(f"labels.vote_channel.{report.unit.channel.value}")
@@ -264,7 +266,9 @@ def _evaluation(lens: Lens, project: Project) -> Evaluated | None:
     facts: list[tuple[str, Any]] = [(say("site.project.final_cost"), formats.money(evaluation.final_cost))]
     if evaluation.satisfaction_percent is not None:
         share = formats.percent(str(evaluation.satisfaction_percent))
-        facts.append((say("site.project.satisfaction"), say("site.project.satisfied", share=share, n=evaluation.answers or 0)))
+        facts.append(
+            (say("site.project.satisfaction"), say("site.project.satisfied", share=share, n=evaluation.answers or 0))
+        )
     if evaluation.lessons:
         facts.append((say("site.project.lessons"), lens.say(evaluation.lessons)))
     return Evaluated(evaluation.use, tuple(facts))
@@ -291,10 +295,20 @@ def _facts(lens: Lens, project: Project) -> Facts:
     if project.location:
         rows.append((say("site.project.location"), lens.say(project.location.label)))
     if lens.site.shows(project, FieldGroup.HOLDER):
-        rows.append((say("site.project.holder"), project.holder.collective or say(f"labels.holder_kind.{project.holder.kind.value}")))
+        rows.append(
+            (
+                say("site.project.holder"),
+                project.holder.collective or say(f"labels.holder_kind.{project.holder.kind.value}"),
+            )
+        )
     if project.submission.received_on:
         channel = say(f"labels.submission_channel.{project.submission.channel.value}")
-        rows.append((say("site.project.received"), say("site.project.received_on", day=project.submission.received_on, channel=channel)))
+        rows.append(
+            (
+                say("site.project.received"),
+                say("site.project.received_on", day=project.submission.received_on, channel=channel),
+            )
+        )
     if project.source_id:
         rows.append((say("site.project.source_id"), project.source_id))
     return tuple(rows)
@@ -304,7 +318,9 @@ def _money(lens: Lens, project: Project) -> Facts:
     """The cost ledger: what it was thought to cost, and what became of the money, each figure with its name."""
     say, works, study = lens.words.say, project.implementation, project.study
     votes = lens.site.votes.get(project.edition)
-    shown = next((p.cost for p in votes.evidence.ballot.projects if p.number == project.number), None) if votes else None
+    shown = (
+        next((p.cost for p in votes.evidence.ballot.projects if p.number == project.number), None) if votes else None
+    )
     running = study.running_cost.per_year if study and study.running_cost else None
     rows: list[tuple[str, Money | None]] = [
         ("own_estimate", project.submission.estimate),

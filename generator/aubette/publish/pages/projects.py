@@ -67,9 +67,7 @@ def facets(lens: Lens) -> tuple[Facet, ...]:
         Facet("state", f"projets/etat/{name}/", say(f"site.projects.state.{name}"), _in_state(lens, states))
         for name, states in STATES
     ]
-    made += [
-        Facet("theme", f"projets/theme/{t}/", label, _of_theme(t)) for t, label in lens.themes.items()
-    ]
+    made += [Facet("theme", f"projets/theme/{t}/", label, _of_theme(t)) for t, label in lens.themes.items()]
     everything = site.public_projects()
     return tuple(facet for facet in made if any(facet.keeps(p) for p in everything))
 
@@ -125,9 +123,7 @@ def _filters(lens: Lens, every: Sequence[Facet], here: Facet | None) -> tuple[Ch
     say, projects = lens.words.say, lens.site.public_projects()
     groups = []
     for kind in ("state", "theme", "edition"):
-        items = [
-            Choice(f.url, f.label, sum(map(f.keeps, projects)), f is here) for f in every if f.kind == kind
-        ]
+        items = [Choice(f.url, f.label, sum(map(f.keeps, projects)), f is here) for f in every if f.kind == kind]
         if kind == "state":
             items.insert(0, Choice("projets/", say("site.projects.all"), len(projects), here is None))
         if len(items) > 1:

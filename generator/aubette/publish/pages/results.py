@@ -87,7 +87,13 @@ def bodies(lens: Lens) -> Iterator[Body]:
     )
     title = say("site.results.title")
     yield lens.page(
-        "pages/results_index.html", "resultats/", title, say("site.results.index_lead"), section="results", crumbs=lens.crumb(), editions=rows
+        "pages/results_index.html",
+        "resultats/",
+        title,
+        say("site.results.index_lead"),
+        section="results",
+        crumbs=lens.crumb(),
+        editions=rows,
     )
     for edition in counted:
         yield _page(lens, edition, lens.site.votes[edition.id])

@@ -64,9 +64,7 @@ def count_greedy(
     return outcome(contest, rule, states, candidates)
 
 
-def outcome(
-    contest: str, rule: CountingRule, states: Sequence[Spending], candidates: Sequence[Candidate]
-) -> Outcome:
+def outcome(contest: str, rule: CountingRule, states: Sequence[Spending], candidates: Sequence[Candidate]) -> Outcome:
     """The outcome of spent envelopes, projects in the order of the ballot."""
     verdicts = {number: verdict for state in states for number, verdict in state.verdicts.items()}
     ranks = _ranks(candidates)
@@ -133,14 +131,14 @@ def rescored(
     """The same candidates with scores by this rule's own measure and weights, from the ballots themselves."""
     scores = dict.fromkeys((c.number for c in candidates), 0)
     for group in groups:
-        for number, worth in zip(group.picks, worths(group, rule, len(candidates)), strict=True):
+        for number, worth in zip(group.picks, worths(group, rule), strict=True):
             scores[number] += worth * group.count
     return tuple(
         Candidate(c.number, c.cost, c.envelope, scores[c.number], c.votes, c.area, c.source_id) for c in candidates
     )
 
 
-def worths(group: BallotGroup, rule: CountingRule, projects: int) -> tuple[int, ...]:
+def worths(group: BallotGroup, rule: CountingRule) -> tuple[int, ...]:
     """What each pick of a ballot is worth: one vote, its written points, or its rank's weight."""
     if rule.measure is Measure.VOTES:
         return (1,) * len(group.picks)

@@ -81,12 +81,12 @@ class Greedy:
         """Give each area its least number of winners, in the order of votes, as far as money goes."""
         served: dict[str, int] = {}
         for candidate in self._order(running):
-            if candidate.area and served.get(candidate.area, 0) < self.rule.min_winners_per_area:
-                if candidate.cost <= state.left and not self._excluder(candidate):
-                    served[candidate.area] = served.get(candidate.area, 0) + 1
-                    least = self.rule.min_winners_per_area
-                    params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "least": least}
-                    self._elect(state, candidate, Reason("guaranteed", {**params, "area": candidate.area}))
+            least = self.rule.min_winners_per_area
+            wanting = candidate.area and served.get(candidate.area, 0) < least
+            if wanting and candidate.cost <= state.left and not self._excluder(candidate):
+                served[candidate.area] = served.get(candidate.area, 0) + 1
+                params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "least": least}
+                self._elect(state, candidate, Reason("guaranteed", {**params, "area": candidate.area}))
 
     def _order(self, running: Sequence[Candidate]) -> Iterator[Candidate]:
         for _, group in groupby(sorted(running, key=_by_score), key=_by_score):
@@ -106,10 +106,10 @@ class Greedy:
             self._turn(state, candidate)
         if len(everyone) > 1:
             state.ties.append(Tie(state.pot.id, tuple(order), decider))
-            if decider is None and self._matters(state, everyone, left_before):
+            if decider is None and self._matters(everyone, left_before):
                 state.undecided.update(order)
 
-    def _matters(self, state: Spending, equals: Sequence[Candidate], left_before: int) -> bool:
+    def _matters(self, equals: Sequence[Candidate], left_before: int) -> bool:
         """Whether another order among these equals could elect others: some won and some did not, or one would fit."""
         elected = [c for c in equals if c.number in self.won]
         if len(elected) == len(equals):
