@@ -28,7 +28,7 @@ def winners_of(context: Context, edition: Edition, envelope: Envelope) -> tuple[
 
 
 def price(edition: Edition, project: Project) -> Money:
-    """What the envelope gives a winner: what the council funded, else its estimate's part; if cancelled, what was paid"""
+    """What the envelope gives a winner: what the council funded, else its estimate's part, or what was paid."""
     works = project.implementation
     if project.status is Status.CANCELLED:
         return (works and works.spent) or ZERO

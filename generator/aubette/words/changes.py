@@ -35,6 +35,8 @@ def sentence(words: Catalogue, change: Change, names: Mapping[str, str]) -> str:
     plain = KEYS.sub("[]", change.path)
     keys = [names.get(key, key) for key in KEYS.findall(change.path)]
     if change.kind is Kind.STATUS:
+        if change.before is None or change.after is None:
+            return ""
         before, after = (words.say(f"labels.status.{value}") for value in (change.before, change.after))
         return words.say("history.status", before=before, after=after)
     if not words.has(f"history.field.{plain}"):

@@ -80,10 +80,12 @@ def _read(key: str, value: Any) -> Any:
 
 
 def to_mapping(rule: CountingRule) -> dict[str, Any]:
-    """The written form, defaults included, so that the whole rule can be read and hashed."""
+    """The written form, defaults included, so that the whole rule can be read; what has no value is left out."""
     said: dict[str, Any] = {}
     for name in (f.name for f in fields(CountingRule)):
         value = getattr(rule, name)
+        if value is None:
+            continue
         if isinstance(value, Thresholds):
             value = {"votes": value.votes, "points": value.points, "share_percent": value.share_percent}
         elif name == "step":

@@ -1,0 +1,90 @@
+"""The outcome of an edition as data: the form kept stable for scripts, byte-identical on every machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aubette.model.money import Money
+from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome
+from aubette.votes.count.rule_data import to_mapping
+
+AMOUNTS = frozenset({"cost", "left", "short", "budget", "price", "had", "needed", "paid"})
+
+
+class _Exact(int):
+    """An amount in cents that is written in currency units without passing through a float."""
+
+
+def outcome_data(
+    edition: str, outcomes: Sequence[Outcome], inputs: Mapping[str, str], *, what_if: bool
+) -> dict[str, Any]:
+    """The outcomes of all contests of an edition as one mapping; `inputs` gives the SHA-256 of each file counted."""
+    sources = {p.number: p.source_id for o in outcomes for p in o.projects}
+    return {
+        "edition": edition,
+        "what_if": what_if,
+        "rule": to_mapping(outcomes[0].rule) if outcomes else {},
+        "contests": {o.contest: to_mapping(o.rule) for o in outcomes},
+        "envelopes": [_envelope(o.contest, e, sources) for o in outcomes for e in o.envelopes],
+        "projects": {p.number: _project(p) for o in outcomes for p in o.projects},
+        "ties": [
+            {"envelope": t.envelope, "projects": list(t.numbers), "decided_by": t.decided_by and t.decided_by.value}
+            for o in outcomes
+            for t in o.ties
+        ],
+        "inputs": dict(sorted(inputs.items())),
+    }
+
+
+def outcome_json(data: Mapping[str, Any]) -> str:
+    """The canonical text of `outcome_data`: two spaces, keys in their order, amounts exact."""
+    return json.dumps(_written(data), ensure_ascii=False, indent=2).replace('"@amount:', "").replace('@"', "") + "\n"
+
+
+def _written(value: Any) -> Any:
+    """The same value with amounts as marked text, which the caller unquotes."""
+    if isinstance(value, _Exact):
+        return f"@amount:{Money(int(value)).written()}@"
+    if isinstance(value, Mapping):
+        return {key: _written(item) for key, item in value.items()}
+    return [_written(item) for item in value] if isinstance(value, list) else value
+
+
+def _envelope(contest: str, envelope: EnvelopeOutcome, sources: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": envelope.id,
+        "contest": contest,
+        "budget": _Exact(envelope.budget),
+        "spent": _Exact(envelope.spent),
+        "left": _Exact(envelope.left),
+        "rounds": [
+            {
+                "round": position,
+                "project": r.number,
+                "source_id": sources.get(r.number, ""),
+                "votes": r.score,
+                "cost": _Exact(r.cost),
+                "left_before": _Exact(r.left_before),
+                "left_after": _Exact(r.left_after),
+            }
+            for position, r in enumerate(envelope.rounds, start=1)
+        ],
+    }
+
+
+def _project(project: ProjectOutcome) -> dict[str, Any]:
+    params = {k: _Exact(v) if k in AMOUNTS and isinstance(v, int) else v for k, v in project.reason.params.items()}
+    return {
+        "source_id": project.source_id,
+        "status": project.status.value,
+        "votes": project.score,
+        "rank": project.rank,
+        "envelope": project.envelope,
+        "cost": _Exact(project.cost),
+        "reason": {
+            "code": project.reason.code,
+            **{k: list(v) if isinstance(v, tuple) else v for k, v in params.items()},
+        },
+    }
