@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aubette.model.counting import Candidate, CountingRule, Leftover, Measure, Method, Pot
+from aubette.model.counting import Candidate, Comparison, CountingRule, Leftover, Method, Pot
 from aubette.model.evidence import BallotGroup, Evidence
 from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, Refused, Tie
+from aubette.votes.count.comparison import preferred
+from aubette.votes.count.equal_shares import Shared, share_out
+from aubette.votes.count.grades import graded
 from aubette.votes.count.greedy import Greedy, Spending
+from aubette.votes.count.profile import profile
+from aubette.votes.count.scores import rescored
 from aubette.votes.count.ties import Chain
 
 
@@ -64,7 +69,9 @@ def count_greedy(
     return outcome(contest, rule, states, candidates)
 
 
-def outcome(contest: str, rule: CountingRule, states: Sequence[Spending], candidates: Sequence[Candidate]) -> Outcome:
+def outcome(
+    contest: str, rule: CountingRule, states: Sequence[Spending | Shared], candidates: Sequence[Candidate]
+) -> Outcome:
     """The outcome of spent envelopes, projects in the order of the ballot."""
     verdicts = {number: verdict for state in states for number, verdict in state.verdicts.items()}
     ranks = _ranks(candidates)
@@ -117,34 +124,52 @@ def count(
     seed = evidence.tie_seed
     if rule.method is Method.GREEDY:
         return count_greedy(contest, rule, pots, candidates, evidence.valid(contest), seed)
-    raise NotImplementedError(rule.method)
+    assert groups is not None, "totals alone were refused above"
+    if rule.method is Method.GRADES:
+        return count_grades(contest, rule, pots, candidates, groups, seed)
+    return count_shares(contest, rule, pots, candidates, groups, seed)
+
+
+def count_shares(
+    contest: str,
+    rule: CountingRule,
+    pots: Sequence[Pot],
+    candidates: Sequence[Candidate],
+    groups: Sequence[BallotGroup],
+    seed: str | None = None,
+) -> Outcome | Refused:
+    """Count by equal shares, each envelope on its own, with the comparison that the rule declares."""
+    chain = Chain.of(rule, seed)
+    states = [_shared(pot, candidates, groups, rule, chain) for pot in pots]
+    undecided = sorted({n for state in states for tie in state.ties if tie.decided_by is None for n in tie.numbers})
+    if undecided:
+        return Refused("tie-undecided", tuple(undecided))
+    shared = outcome(contest, rule, states, candidates)
+    if rule.comparison is Comparison.NONE:
+        return shared
+    by_votes = count_greedy(contest, rule, pots, candidates, sum(g.count for g in groups), seed)
+    return preferred(shared, by_votes, groups, rule.comparison) if isinstance(by_votes, Outcome) else by_votes
+
+
+def _shared(
+    pot: Pot, candidates: Sequence[Candidate], groups: Sequence[BallotGroup], rule: CountingRule, chain: Chain
+) -> Shared:
+    mine = [c for c in candidates if c.envelope == pot.id]
+    return share_out(profile(groups, mine, rule), pot, rule, chain)
+
+
+def count_grades(
+    contest: str,
+    rule: CountingRule,
+    pots: Sequence[Pot],
+    candidates: Sequence[Candidate],
+    groups: Sequence[BallotGroup],
+    seed: str | None = None,
+) -> Outcome | Refused:
+    """Count by majority judgment: envelopes are spent in the order of the projects' grades."""
+    return count_greedy(contest, rule, pots, graded(candidates, groups), sum(g.count for g in groups), seed)
 
 
 def totals_only(evidence: Evidence, contest: str) -> tuple[str, ...]:
     """The units of a contest that published totals without ballots."""
     return tuple(report.unit.unit for report in evidence.of(contest) if report.groups is None)
-
-
-def rescored(
-    candidates: Sequence[Candidate], groups: Sequence[BallotGroup], rule: CountingRule
-) -> tuple[Candidate, ...]:
-    """The same candidates with scores by this rule's own measure and weights, from the ballots themselves."""
-    scores = dict.fromkeys((c.number for c in candidates), 0)
-    for group in groups:
-        for number, worth in zip(group.picks, worths(group, rule), strict=True):
-            scores[number] += worth * group.count
-    return tuple(
-        Candidate(c.number, c.cost, c.envelope, scores[c.number], c.votes, c.area, c.source_id) for c in candidates
-    )
-
-
-def worths(group: BallotGroup, rule: CountingRule) -> tuple[int, ...]:
-    """What each pick of a ballot is worth: one vote, its written points, or its rank's weight."""
-    if rule.measure is Measure.VOTES:
-        return (1,) * len(group.picks)
-    if group.points:
-        return group.points
-    if rule.weights == "borda":
-        return tuple(range(len(group.picks), 0, -1))
-    weights = [int(weight) for weight in rule.weights][: len(group.picks)] if rule.weights else [1] * len(group.picks)
-    return tuple(weights + [0] * (len(group.picks) - len(weights)))

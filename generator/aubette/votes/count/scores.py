@@ -1,0 +1,36 @@
+"""What a ballot gives each of its picks under a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aubette.model.counting import Candidate, CountingRule, Measure
+from aubette.model.evidence import BallotGroup
+
+
+def worths(group: BallotGroup, rule: CountingRule) -> tuple[int, ...]:
+    """What each pick of a ballot is worth: one vote, its written points, or its rank's weight.
+
+    `borda`: on a ballot of k picks, the first is worth k - 1, the last 0.
+    """
+    if rule.measure is Measure.VOTES:
+        return (1,) * len(group.picks)
+    if group.points:
+        return group.points
+    if rule.weights == "borda":
+        return tuple(range(len(group.picks) - 1, -1, -1))
+    weights = [int(weight) for weight in rule.weights][: len(group.picks)] if rule.weights else [1] * len(group.picks)
+    return tuple(weights + [0] * (len(group.picks) - len(weights)))
+
+
+def rescored(
+    candidates: Sequence[Candidate], groups: Sequence[BallotGroup], rule: CountingRule
+) -> tuple[Candidate, ...]:
+    """The same candidates with scores by this rule's own measure and weights, from the ballots themselves."""
+    scores = dict.fromkeys((c.number for c in candidates), 0)
+    for group in groups:
+        for number, worth in zip(group.picks, worths(group, rule), strict=True):
+            if number in scores:
+                scores[number] += worth * group.count
+    return tuple(replace(c, score=scores[c.number]) for c in candidates)

@@ -1,0 +1,62 @@
+"""What all tests share: where the repository stands, real elections where they are there, the example built once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "generator"))
+
+DAY = "2026-11-20"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def elections_dir() -> Path:
+    """Real elections beside the checkout; they are not part of the project."""
+    folder = ROOT.parent / "shared" / "elections"
+    if not folder.is_dir():
+        pytest.skip("the folder ../shared/elections with real elections is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def aubette() -> Run:
+    """The command line as a person types it, in a process of its own."""
+
+    def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+        code = "from aubette.cli.main import main; main()"
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "NO_COLOR": "1", **environment}
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=300, check=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The example city as a repository with its whole life."""
+    target = tmp_path_factory.mktemp("example") / "city"
+    script = ROOT / "generator" / "example" / "life.py"
+    subprocess.run([sys.executable, str(script), str(target)], check=True, capture_output=True, timeout=300)
+    yield target
+
+
+@pytest.fixture(scope="session")
+def site(example: Path, aubette: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's site."""
+    target = tmp_path_factory.mktemp("site") / "site"
+    done = aubette("-C", str(example), "build", "--date", DAY, "--site-dir", str(target))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target
