@@ -1,0 +1,113 @@
+"""Every language says the same things with the same parameters, and every finding has words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from aubette.model import enums
+from aubette.model.money import Money
+from aubette.words import catalogue
+from aubette.words.catalogue import Catalogue
+from aubette.words.typography import typeset
+
+WORDS = Path(catalogue.__file__).parent
+GENERATOR = WORDS.parent
+PLACES = re.compile(r"{(\w+)")
+CODE = re.compile(
+    r"\"((?:budget|feasibility|eligibility|calendar|lifecycle|governance|reference|identity|count|city|"
+    r"pabulib|history|build|import)/[a-z-]+)\""
+)
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+
+
+def messages(value: object, path: str = "") -> Iterator[tuple[str, set[str]]]:
+    if isinstance(value, str):
+        yield path, set(PLACES.findall(value))
+    elif isinstance(value, dict) and value.keys() <= PLURALS:
+        yield path, {place for text in value.values() for place in PLACES.findall(text)}
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from messages(item, f"{path}.{name}")
+
+
+def rooms() -> list[str]:
+    return sorted(str(p.relative_to(WORDS)).removesuffix(".fr.json") for p in WORDS.rglob("*.fr.json"))
+
+
+@pytest.mark.parametrize(
+    "room", [r for r in rooms() if r.startswith(("findings/", "cli", "report", "labels", "reasons"))]
+)
+def test_english_says_the_same(room: str) -> None:
+    french = dict(messages(json.loads((WORDS / f"{room}.fr.json").read_text("utf-8"))))
+    english = dict(messages(json.loads((WORDS / f"{room}.en.json").read_text("utf-8"))))
+    assert french.keys() == english.keys()
+    for key, places in english.items():
+        if not key.endswith((".before", ".after", ".explain")):
+            assert places <= french[key] | {"n"} or places == french[key], key
+
+
+def test_every_code_of_the_rules_has_words() -> None:
+    known = set(Catalogue("fr").codes())
+    used = {code for path in GENERATOR.rglob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
+    assert used
+    assert used - known == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "values"),
+    [
+        ("status", enums.Status),
+        ("refusal_code", enums.RefusalCode),
+        ("outcome", enums.Outcome),
+        ("phase", enums.PhaseKind),
+        ("opinion", enums.Opinion),
+        ("answer", enums.Answer),
+        ("holder_kind", enums.HolderKind),
+        ("submission_channel", enums.SubmissionChannel),
+        ("vote_channel", enums.VoteChannel),
+        ("event", enums.EventKind),
+        ("ledger", enums.LedgerKind),
+        ("works_step", enums.WorksStep),
+        ("role", enums.GovernanceRole),
+        ("programme_cost", enums.ProgrammeCostCategory),
+        ("group", enums.FieldGroup),
+    ],
+)
+@pytest.mark.parametrize("lang", ["fr", "en", "de"])
+def test_every_member_of_a_list_has_a_label(room: str, values: type, lang: str) -> None:
+    words = Catalogue(lang)
+    for member in values:
+        assert words.has(f"labels.{room}.{member.value}", own=True), member
+
+
+def test_french_formats() -> None:
+    formats = Catalogue("fr").formats
+    assert formats.money(Money(123456800)) == "1\u202f234\u202f568\u00a0€"
+    assert formats.money(Money(6554312)) == "65\u202f543,12\u00a0€"
+    assert formats.date(date(2027, 3, 1)) == "1er mars 2027"
+    assert formats.date(date(2027, 8, 2)) == "2 août 2027"
+    assert formats.date_time(datetime(2027, 3, 2, 18, 5)) == "2 mars 2027 à 18 h 05"
+    assert formats.percent(Fraction(63, 1000)) == "6,3\u00a0%"
+    assert formats.percent("5") == "5\u00a0%"
+    assert formats.signed_money(Money(-100)) == "−1\u00a0€"
+
+
+def test_the_zloty_is_not_the_euro() -> None:
+    assert Catalogue("fr", "PLN").formats.money(Money(100)) == "1\u00a0PLN"
+
+
+def test_plurals_follow_the_language() -> None:
+    assert Catalogue("fr").say("report.errors", n=0) == "0 erreur"
+    assert Catalogue("en").say("report.errors", n=0) == "0 errors"
+
+
+def test_typography_leaves_code_alone() -> None:
+    assert typeset("Qui ? « moi » : oui", "fr") == "Qui\u202f? «\u00a0moi\u00a0»\u00a0: oui"
+    assert typeset("Qui ?", "en") == "Qui ?"
+    assert typeset("https://exemple.fr/?a=1", "fr") == "https://exemple.fr/?a=1"
