@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -99,7 +100,6 @@ def reseal(city: City, edition: Edition, keys: Keys) -> None:
     }
     shutil.rmtree(ROOT / "votes" / edition.id, ignore_errors=True)
     write_files(ROOT, {**written, **frozen_files(city, edition, projects)})
-    closed = datetime.fromisoformat(facts["closed"]).replace(tzinfo=UTC)
     for contest in edition.contests:
         asked = [p for p in projects if envelope_id(edition, p) in contest.envelopes]
         for unit in contest.units:
@@ -110,6 +110,17 @@ def reseal(city: City, edition: Edition, keys: Keys) -> None:
             write_files(
                 ROOT, {f"{folder}/tally.csv": tally.write(Tally(contest.id, unit.id, TallyKind.VOTES, amounts))}
             )
+    seal_units(city, edition, keys, facts)
+    proclaimed = datetime.fromisoformat(facts["proclaimed"]).replace(tzinfo=UTC)
+    act = draft_proclamation(
+        WorkTree(ROOT), edition.id, city_id=city.config.id, signed=proclaimed, draw=facts["draw"], note=facts["note"]
+    )
+    write_files(ROOT, seals(act, {name: keys.private[name] for name in ("elections-2", "comite-1")}, city.config.id))
+
+
+def seal_units(city: City, edition: Edition, keys: Keys, facts: Mapping[str, Any]) -> None:
+    """Seal the return of each polling unit, by one signer of each college."""
+    closed = datetime.fromisoformat(facts["closed"]).replace(tzinfo=UTC)
     for contest in edition.contests:
         for unit in contest.units:
             minutes = replace(Minutes(closed, **facts["minutes"][unit.id]), note="")
@@ -126,11 +137,6 @@ def reseal(city: City, edition: Edition, keys: Keys) -> None:
                 raise SystemExit(f"{drafted.path}: {drafted.findings}")
             two = {name: keys.private[name] for name in ("elections-1", "comite-1")}
             write_files(ROOT, seals(drafted, two, city.config.id))
-    proclaimed = datetime.fromisoformat(facts["proclaimed"]).replace(tzinfo=UTC)
-    act = draft_proclamation(
-        WorkTree(ROOT), edition.id, city_id=city.config.id, signed=proclaimed, draw=facts["draw"], note=facts["note"]
-    )
-    write_files(ROOT, seals(act, {name: keys.private[name] for name in ("elections-2", "comite-1")}, city.config.id))
 
 
 def main() -> None:

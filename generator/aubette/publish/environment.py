@@ -27,7 +27,29 @@ def environment(words: Catalogue, lang: str, first_lang: str, city_theme: Path |
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals.update({"t": words.say, "icon": lambda name: Markup(icon(name)), "lang": lang})
+    made.filters.update({**_formats(words), **_texts(lang, first_lang)})
+    return made
+
+
+def _formats(words: Catalogue) -> dict[str, Any]:
+    """The filters that say amounts, dates and numbers."""
     formats = words.formats
+    return {
+        "money": formats.money,
+        "signed": formats.signed_money,
+        "day": formats.date,
+        "short": formats.short_date,
+        "when": formats.date_time,
+        "percent": formats.percent,
+        "number": formats.number,
+        "listed": formats.listed,
+        "iso": lambda moment: moment.isoformat(),
+    }
+
+
+def _texts(lang: str, first_lang: str) -> dict[str, Any]:
+    """The filters that show what people wrote."""
 
     def content(text: Text | str | None) -> Markup | str:
         """A text of the city for this reader; one in another language says which, as RGAA 8.7 asks."""
@@ -43,19 +65,4 @@ def environment(words: Catalogue, lang: str, first_lang: str, city_theme: Path |
         rendered = Markup(to_html(value))
         return rendered if spoken == lang else Markup('<div lang="{}">{}</div>').format(spoken, rendered)
 
-    made.globals.update({"t": words.say, "icon": lambda name: Markup(icon(name)), "lang": lang})
-    filters: dict[str, Any] = {
-        "money": formats.money,
-        "signed": formats.signed_money,
-        "day": formats.date,
-        "short": formats.short_date,
-        "when": formats.date_time,
-        "percent": formats.percent,
-        "number": formats.number,
-        "listed": formats.listed,
-        "content": content,
-        "prose": prose,
-        "iso": lambda moment: moment.isoformat(),
-    }
-    made.filters.update(filters)
-    return made
+    return {"content": content, "prose": prose}

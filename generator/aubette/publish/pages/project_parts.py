@@ -1,0 +1,172 @@
+"""Parts of a project's page: the vote, the works, the study, the evaluation, each with its words found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from aubette.model.enums import FieldGroup, Outcome, Status
+from aubette.model.outcome import WINS
+from aubette.model.project import Project
+from aubette.model.works import Implementation
+from aubette.publish.lens import Lens
+from aubette.publish.tally import reason_sentence
+
+Facts = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What the count says of this project."""
+
+    won: bool
+    headline: str
+    reason: str
+    channels: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Works:
+    """The answer to « où en est-il ? »."""
+
+    tone: str
+    note: str
+    facts: Facts
+    updates: tuple[Any, ...]
+    milestones: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table, with words already found for its ids."""
+
+    label: Any = ""
+    service: str = ""
+    verdict: str = ""
+    answer: str = ""
+    comment: Any = None
+    evidence: Any = None
+    date: Any = None
+    planned: Any = None
+    actual: Any = None
+    slip: str = ""
+    text: Any = None
+    reason: Any = None
+    reference: str = ""
+
+
+def vote(lens: Lens, project: Project) -> Vote | None:
+    """What the count says of a project, None before a count."""
+    outcome = lens.site.outcome(project)
+    if outcome is None:
+        return None
+    say, edition = lens.words.say, lens.site.edition_of(project)
+    won = outcome.status in WINS
+    evidence = lens.site.votes[project.edition].evidence
+    contest = next(
+        c.id for c in evidence.ballot.contests if project.number in {p.number for p in evidence.ballot.candidates(c.id)}
+    )
+    per_channel: dict[str, int] = {}
+    for report in evidence.of(contest):
+        channel = say(f"labels.vote_channel.{report.unit.channel.value}")
+        per_channel[channel] = per_channel.get(channel, 0) + report.tally.amounts[project.number or ""]
+    channels = ", ".join(f"{name} : {lens.words.formats.number(n)}" for name, n in per_channel.items())
+    key = "won_provisional" if won and lens.site.provisional(edition) else "won" if won else "lost"
+    headline = say(f"site.project.{key}", n=outcome.score, rank=outcome.rank)
+    return Vote(won, headline, reason_sentence(lens.words, outcome), channels, f"resultats/{project.edition}/")
+
+
+def works(lens: Lens, project: Project) -> Works | None:
+    """Where the works are, None before the council adopted the project."""
+    done = project.implementation
+    if done is None:
+        return None
+    say = lens.words.say
+    status = lens.site.status(project)
+    decision = project.last_decision(Outcome.SUSPENDED) if status is Status.SUSPENDED else None
+    tone = "warn" if status is Status.SUSPENDED else "bad" if status is Status.CANCELLED else "good"
+    note = lens.say(decision.reason) if decision else delay(lens, done)
+    updates = tuple(
+        Row(date=u.date, text=u.text, service=lens.services.get(u.service, u.service)) for u in reversed(done.updates)
+    )
+    milestones = tuple(
+        Row(label=m.label, planned=m.planned, actual=m.actual, slip=lens.say(m.slip_reason)) for m in done.milestones
+    )
+    facts: list[tuple[str, Any]] = []
+    if done.service:
+        facts.append((say("site.project.lead_service"), lens.services.get(done.service, done.service)))
+    if done.step and not done.delivered_on:
+        facts.append((say("site.project.step"), say(f"labels.works_step.{done.step.value}")))
+    if done.delivered_on:
+        facts.append((say("site.project.delivered_on"), lens.words.formats.date(done.delivered_on)))
+    elif done.milestones:
+        facts.append((say("site.project.planned_delivery"), lens.words.formats.date(done.milestones[-1].planned)))
+    if done.deliberation:
+        facts.append((say("site.project.deliberation"), done.deliberation.reference))
+    return Works(tone, note, tuple(facts), updates, milestones)
+
+
+def delay(lens: Lens, works: Implementation) -> str:
+    """How late the next milestone is, when it is."""
+    pending = [m for m in works.milestones if m.actual is None]
+    if works.delivered_on or not pending or pending[0].planned >= lens.site.today:
+        return ""
+    days = (lens.site.today - pending[0].planned).days
+    return lens.words.say("site.project.late", n=days, milestone=lens.say(pending[0].label))
+
+
+def checklist(lens: Lens, project: Project) -> tuple[Row, ...]:
+    """The checklist with its labels."""
+    edition = lens.site.edition_of(project)
+    use = edition.feasibility
+    checklist = lens.site.city.checklist(use.checklist) if use else None
+    labels = {c.id: lens.say(c.label) for c in checklist.criteria} if checklist else {}
+    return tuple(
+        Row(
+            label=labels.get(a.criterion, a.criterion),
+            answer=lens.words.say(f"labels.answer.{a.answer.value}"),
+            evidence=a.evidence,
+            service=lens.services.get(a.service, a.service),
+        )
+        for a in (project.study.checklist if project.study else ())
+    )
+
+
+def opinions(lens: Lens, project: Project) -> tuple[Row, ...]:
+    """Each service's opinion, or what it waits for."""
+    rows = []
+    for opinion in project.study.opinions if project.study else ():
+        say, formats = lens.words.say, lens.words.formats
+        waiting = say("site.project.waiting", what=lens.say(opinion.waiting_for)) if opinion.waiting_for else ""
+        due = say("site.project.due", day=opinion.due_on) if opinion.due_on else say("labels.answer.pending")
+        verdict = say(f"labels.opinion.{opinion.verdict.value}") if opinion.verdict else waiting or due
+        date = formats.short_date(opinion.answered_on) if opinion.answered_on else "–"
+        service = lens.services.get(opinion.service, opinion.service)
+        rows.append(Row(service=service, verdict=verdict, comment=opinion.comment, date=date))
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """The evaluation in words."""
+
+    use: Any
+    facts: Facts
+
+
+def evaluation(lens: Lens, project: Project) -> Evaluated | None:
+    """The evaluation, None where there is none to show."""
+    evaluation = project.evaluation
+    if evaluation is None or not lens.site.shows(project, FieldGroup.EVALUATION):
+        return None
+    say, formats = lens.words.say, lens.words.formats
+    facts: list[tuple[str, Any]] = [(say("site.project.final_cost"), formats.money(evaluation.final_cost))]
+    if evaluation.satisfaction_percent is not None:
+        share = formats.percent(str(evaluation.satisfaction_percent))
+        facts.append(
+            (say("site.project.satisfaction"), say("site.project.satisfied", share=share, n=evaluation.answers or 0))
+        )
+    if evaluation.lessons:
+        facts.append((say("site.project.lessons"), lens.say(evaluation.lessons)))
+    return Evaluated(evaluation.use, tuple(facts))
