@@ -1,0 +1,69 @@
+"""The wheel, outside the checkout: it has its schemas and its theme, and judges and builds a city."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+from aubette.version import VERSION
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def installed(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `aubette` of an environment that holds the wheel and, through a path file, only our dependencies."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(folder / "dist"),
+        str(repo_root),
+    ]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    wheel = next((folder / "dist").glob("*.whl"))
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / "bin" / "python"
+    install = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True)
+    where = subprocess.run(
+        [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    dependencies = folder / "dependencies"
+    dependencies.mkdir()
+    for item in Path(sysconfig.get_path("purelib")).iterdir():
+        if item.name != "aubette.pth" and not item.name.startswith("aubette"):
+            (dependencies / item.name).symlink_to(item)
+    (Path(where) / "dependencies.pth").write_text(f"{dependencies}\n")
+    return folder / "venv" / "bin" / "aubette"
+
+
+def run(command: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(command), *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_it_says_its_version_and_help(installed: Path, tmp_path: Path) -> None:
+    assert "aubette" in run(installed, "--version", cwd=tmp_path).stdout
+    assert "budget participatif" in run(installed, "--help", cwd=tmp_path).stdout
+
+
+def test_it_checks_and_builds_a_city_elsewhere(installed: Path, example: Path, tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(example, city)
+    checked = run(installed, "-C", str(city), "check", "--date", "2026-11-20", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    built = run(installed, "-C", str(city), "build", "--date", "2026-11-20", cwd=tmp_path)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert (city / "site" / "index.html").is_file()
