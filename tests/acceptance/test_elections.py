@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from aubette.load.city import load_city
 from aubette.load.root import schema_dir
 from aubette.load.schema import Schemas

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from aubette.model import enums
 from aubette.model.money import Money
 from aubette.words import catalogue

@@ -1,0 +1,112 @@
+"""Pages in a real browser: no accessibility fault, no overflow on a narrow phone, every focus in sight."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NAMES = {
+    "home": "index.html",
+    "list": "projets/index.html",
+    "winner": "projets/*verger-ouvert*/index.html",
+    "refused": "projets/*climatiser*/index.html",
+    "late": "projets/*abris-velos*/index.html",
+    "areas": "quartiers/index.html",
+    "area": "quartiers/neudorf/index.html",
+    "calendar": "calendrier/index.html",
+    "results": "resultats/2026/index.html",
+    "budget": "budget/index.html",
+    "refusals": "refus/index.html",
+    "follow-up": "suivi/index.html",
+    "edition": "editions/2026/index.html",
+    "verify": "verifier/index.html",
+    "data": "donnees/index.html",
+    "sitemap": "plan-du-site/index.html",
+    "markdown": "comment/index.html",
+}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((w for name in ("chromium", "chromium-browser", "google-chrome") if (w := shutil.which(name))), None)
+    if found is None:
+        message = "Chromium is not installed: sudo apt-get install chromium"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=found, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+def open_page(browser: Browser, site: Path, name: str, width: int, scheme: str = "light") -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"file://{next(site.glob(NAMES[name]))}")
+    return page
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(browser: Browser, site: Path, name: str) -> None:
+    for width, scheme in ((375, "light"), (1280, "dark")):
+        page = open_page(browser, site, name, width, scheme)
+        found = Axe().run(page).response["violations"]
+        page.close()
+        told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
+        assert told == [], (name, width, scheme)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_overflows_at_320_pixels(browser: Browser, site: Path, name: str) -> None:
+    page = open_page(browser, site, name, 320)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide <= 320
+
+
+@pytest.mark.parametrize("name", ["home", "list", "winner"])
+def test_every_focus_is_in_sight(browser: Browser, site: Path, name: str) -> None:
+    page = open_page(browser, site, name, 375)
+    hidden = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+            const r = e.getBoundingClientRect(); const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+            return {tag: e.outerHTML.slice(0, 80), in: r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth,
+            free: !!top && (top === e || e.contains(top) || top.contains(e))}; }"""
+        )
+        if seen and not (seen["in"] and seen["free"]):
+            hidden.append(seen["tag"])
+    page.close()
+    assert hidden == []
+
+
+def test_only_the_sites_own_files_are_asked_for(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"file://{next(site.glob(NAMES['winner']))}")
+    page.close()
+    assert asked
+    assert len(asked) <= 4
+    assert all(url.startswith(f"file://{site}") for url in asked)
+
+
+def test_everything_reads_without_a_script(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{site}/projets/index.html")
+    page.get_by_role("link", name="Refusés").click()
+    assert "etat/refuses" in page.url or page.url.startswith("file://")
+    assert page.locator("h1").inner_text().startswith("Projets")
+    context.close()

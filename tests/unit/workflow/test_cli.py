@@ -1,0 +1,110 @@
+"""The command line as a clerk types it, right and wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+DAY = "2026-11-20"
+
+
+def test_check_is_clean_and_says_so(example: Path, aubette) -> None:
+    done = aubette("-C", str(example), "check", "--date", DAY)
+    assert done.returncode == 0
+    assert "0 erreur" in done.stdout
+    quiet = aubette("-C", str(example), "--quiet", "check", "--date", DAY, "--only", "yaml,schema")
+    assert quiet.stdout == ""
+
+
+def test_check_against_a_revision(example: Path, aubette) -> None:
+    assert aubette("-C", str(example), "check", "--date", DAY, "--base", "HEAD~20").returncode == 0
+    unknown = aubette("-C", str(example), "check", "--base", "nowhere")
+    assert unknown.returncode == 2
+    assert "nowhere" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--only", "wrong"),
+        ("check", "--date", "hier"),
+        ("count", "1999"),
+        ("history", "2026-999"),
+        ("explain",),
+        ("explain", "no/code"),
+        ("count", "2026", "--ties", "coin"),
+        ("wrong",),
+        ("votes", "sign", "2026", "--key", "k", "--signer", "s", "--closed", "2026-01-01T00:00:00Z", "--roll", "1",
+         "--ballots-found", "1", "--blank", "0", "--null", "0", "--valid", "1"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_a_usage_error(example: Path, aubette, arguments: tuple[str, ...]) -> None:
+    done = aubette("-C", str(example), *arguments)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_no_city_is_told(tmp_path: Path, aubette) -> None:
+    done = aubette("check", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "site_config/city.yml" in done.stderr
+
+
+def test_count_json_is_stable_and_a_what_if_says_so(example: Path, aubette) -> None:
+    first = aubette("-C", str(example), "count", "2026", "--format", "json", PYTHONHASHSEED="1")
+    again = aubette("-C", str(example), "count", "2026", "--format", "json", PYTHONHASHSEED="2")
+    assert first.returncode == 0
+    assert first.stdout == again.stdout
+    data = json.loads(first.stdout)
+    assert data["what_if"] is False
+    assert data["projects"]["2026-012"]["status"] == "selected"
+    city = next(e for e in data["envelopes"] if e["id"] == "ville")
+    assert (city["budget"], city["spent"], city["left"]) == (4000000, 4000000, 0)
+    other = aubette("-C", str(example), "count", "2026", "--overflow", "stop", "--format", "json")
+    assert json.loads(other.stdout)["what_if"] is True
+
+
+def test_totals_alone_refuse_a_rule_of_ballots(example: Path, aubette) -> None:
+    done = aubette("-C", str(example), "count", "2026", "--rule", "equal-shares")
+    assert done.returncode == 1
+    assert "count/ballots-needed" in done.stdout
+    assert "internet" in done.stdout
+
+
+def test_history_json(example: Path, aubette) -> None:
+    done = aubette("-C", str(example), "history", "2024-010", "--date", DAY, "--format", "json")
+    rows = json.loads(done.stdout)
+    assert rows[-1]["created"] is True
+    assert {row["number"] for row in rows} == {"2024-010"}
+    assert all(len(row["commit"]) == 40 for row in rows)
+
+
+def test_votes_verify(example: Path, aubette) -> None:
+    assert aubette("-C", str(example), "votes", "verify", "2026").returncode == 0
+    assert aubette("-C", str(example), "votes", "verify", "2027").returncode == 1
+
+
+def test_fmt_has_nothing_to_do_on_the_example(example: Path, aubette) -> None:
+    done = aubette("-C", str(example), "fmt", "--check")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_freeze_writes_once(example: Path, aubette) -> None:
+    done = aubette("-C", str(example), "ballot", "freeze", "2026")
+    assert done.returncode == 1
+    assert "existe déjà" in done.stderr
+    dry = aubette("-C", str(example), "ballot", "freeze", "2027", "--dry-run")
+    assert dry.returncode == 0
+    assert not (example / "votes" / "2027").exists()
+
+
+def test_explain_in_two_languages(aubette) -> None:
+    assert "plafond" in aubette("explain", "budget/project-cap").stdout
+    assert "cap" in aubette("--lang", "en", "explain", "budget/project-cap").stdout
+
+
+def test_help_in_three_languages(aubette) -> None:
+    for lang in ("fr", "en", "de"):
+        assert aubette("--lang", lang, "--help").returncode == 0
