@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from aubette.version import VERSION
-
 pytestmark = pytest.mark.slow
 
 

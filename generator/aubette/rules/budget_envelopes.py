@@ -60,7 +60,7 @@ def within_envelope(context: Context) -> Iterator[Finding]:
                 {"envelope": envelope.id, "spent": spent, "holds": holds, "over": spent - holds, "n": len(winners)},
                 related=tuple(Related(p.origin.at("estimated_cost"), "winner-here") for p in winners),
             )
-            yield unless_lifted(context.city, edition.id, finding, None)
+            yield unless_lifted(context.city, edition.id, finding, envelope)
 
 
 def area_cap(context: Context) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def area_cap(context: Context) -> Iterator[Finding]:
                     {"envelope": envelope.id, "spent": spent, "cap": cap, "over": spent - cap},
                     related=(Related(edition.origin.at("caps", "area"), "cap-set-here"),),
                 )
-                yield unless_lifted(context.city, edition.id, finding, None)
+                yield unless_lifted(context.city, edition.id, finding, envelope)
 
 
 def ledger_sources(context: Context) -> Iterator[Finding]:

@@ -69,18 +69,19 @@ def funded_part(edition: Edition, cost: Money) -> Money:
     return Money(int(paid))
 
 
-def exception_for(city: City, edition: str, code: str, project: Project | None) -> Place | None:
-    """The ledger's entry that lifts this rule for this project, if the city wrote one (R46)."""
+def exception_for(city: City, edition: str, code: str, subject: str | None) -> Place | None:
+    """The ledger's entry that lifts this rule for a project's key, an envelope's id, or None for the edition (R46)."""
     ledger = city.ledger(edition)
     for position, entry in enumerate(ledger.entries):
-        if entry.kind is LedgerKind.EXCEPTION and entry.rule == code and entry.project == (project and project.key):
+        if entry.kind is LedgerKind.EXCEPTION and entry.rule == code and (entry.project or entry.to) == subject:
             return ledger.origin.at("entries", position)
     return None
 
 
-def unless_lifted(city: City, edition: str, finding: Finding, project: Project | None) -> Finding:
-    """The finding itself, or the same one as a visible note where the ledger holds an exception for it."""
-    place = exception_for(city, edition, finding.code, project)
+def unless_lifted(city: City, edition: str, finding: Finding, subject: Project | Envelope | None) -> Finding:
+    """The finding itself, or the same one as a visible note where the ledger holds an exception for its subject."""
+    name = subject.key if isinstance(subject, Project) else subject.id if subject else None
+    place = exception_for(city, edition, finding.code, name)
     if place is None:
         return finding
     related = (*finding.related, Related(place, "lifted-here"))

@@ -147,10 +147,7 @@ def test_a_bulk_change_is_not_told(git: Git) -> None:
 def test_list_items_go_by_their_key(git: Git) -> None:
     opinion = "study:\n  opinions:\n"
     one = opinion + "    - service: voirie\n      asked_on: 2027-02-01\n"
-    two = (
-        opinion
-        + "    - service: culture\n      asked_on: 2027-02-01\n    - service: voirie\n      asked_on: 2027-02-01\n      verdict: favourable\n"
-    )
+    two = one.replace("  opinions:\n", "  opinions:\n    - service: culture\n") + "      verdict: favourable\n"
     git.save({PATH: project(extra=one)}, "étude", "2027-02-01T10:00:00+00:00")
     git.save({PATH: project(extra=two)}, "avis", "2027-02-09T10:00:00+00:00")
     paths = {c.path for c in told(git)[0].changes}
