@@ -35,7 +35,7 @@ class Card:
     title: Markup | str
     number: str
     status: Status
-    tone: str
+    label: str
     theme: str
     icon: Markup
     place: str
@@ -117,7 +117,7 @@ class Lens:
             content(project.title),
             project.name,
             status,
-            TONES.get(status, ""),
+            self.status_label(status, self.site.edition_of(project)),
             self.themes.get(project.theme, project.theme),
             self.theme_icons.get(project.theme, Markup("")),
             self.place_of(project),
