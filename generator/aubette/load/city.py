@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from aubette.load.build import build
+from aubette.load.garbage import collector_paused
 from aubette.load.schema import Schemas
 from aubette.load.yaml_text import Parsed, parse
 from aubette.model.city import City, CityConfig
@@ -101,12 +102,13 @@ def load_city(source: Source, schemas: Schemas) -> Loaded:
     documents: list[Document] = []
     findings: list[Finding] = []
     count = 0
-    for entry in data_entries(source):
-        document, found = read_document(source, entry, schemas)
-        count += 1
-        findings.extend(found)
-        if document:
-            documents.append(document)
+    with collector_paused():
+        for entry in data_entries(source):
+            document, found = read_document(source, entry, schemas)
+            count += 1
+            findings.extend(found)
+            if document:
+                documents.append(document)
     config = next((d for d in documents if d.kind == "city"), None)
     if config is None:
         if not any(f.place.file == CITY_FILE for f in findings):

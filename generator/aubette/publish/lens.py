@@ -16,7 +16,7 @@ from aubette.model.edition import Edition
 from aubette.model.enums import Scope, Status
 from aubette.model.project import Project
 from aubette.model.text import Text
-from aubette.publish.shell import Body, Link, root_of
+from aubette.publish.shell import Body, Link, root_of, top_of
 from aubette.publish.site import TONES, Site, as_day, cost_of
 from aubette.words.catalogue import Catalogue
 
@@ -44,18 +44,29 @@ class Card:
 
 
 class Lens:
-    """One language's view of a site."""
+    """One language's view of a site; `prefix` is its folder, `own_pages` the URLs of the city's Markdown pages."""
 
-    def __init__(self, site: Site, words: Catalogue, environment: Environment) -> None:
+    def __init__(
+        self,
+        site: Site,
+        words: Catalogue,
+        environment: Environment,
+        prefix: str = "",
+        own_pages: frozenset[str] = frozenset(),
+    ) -> None:
         self.site = site
+        self.prefix = prefix
+        self.own_pages = own_pages
         self.words = words
         self.environment = environment
         self.first = site.city.config.languages[0].value
+        self._cards: dict[str, Card] = {}
         environment.globals.update({"lens": self, "site": site, "status_tone": lambda s: TONES.get(s, "")})
 
     def render(self, template: str, url: str, **context: Any) -> str:
         """The article of a page from its template, `root` being the way back to the top."""
-        return self.environment.get_template(template).render(root=root_of(url), **context)
+        root = root_of(url)
+        return self.environment.get_template(template).render(root=root, top=top_of(root, self.prefix), **context)
 
     def page(self, template: str, url: str, title: str, description: str, **context: Any) -> Body:
         """A page from its template; `section`, `crumbs`, `banners` and `head` go to the shell."""
@@ -102,6 +113,11 @@ class Lens:
         """A project's page, from the root."""
         return self.urls[project.key]
 
+    def own_page(self, url: str, label: str) -> Link:
+        """A link to one of the city's Markdown pages, which are written once, in its first language."""
+        foreign = self.first if self.words.lang != self.first else ""
+        return Link(top_of("", self.prefix) + url, label, url, foreign)
+
     def place_of(self, project: Project) -> str:
         """The neighbourhoods of a project, or the whole city."""
         if project.scope is Scope.CITY and not project.areas:
@@ -109,7 +125,12 @@ class Lens:
         return ", ".join(self.areas.get(area, area) for area in project.areas)
 
     def card(self, project: Project) -> Card:
-        """A project as lists show it."""
+        """A project as lists show it; lists share the card."""
+        if project.key not in self._cards:
+            self._cards[project.key] = self._new_card(project)
+        return self._cards[project.key]
+
+    def _new_card(self, project: Project) -> Card:
         content = self.environment.filters["content"]
         status = self.site.status(project)
         return Card(

@@ -81,11 +81,13 @@ def opinions_given(context: Context) -> Iterator[Finding]:
     """A project called feasible has an answer from every service asked, none of them unfavourable."""
     for _, project, study in _studied(context, *CONCLUDED):
         for position, opinion in enumerate(study.opinions):
+            if opinion.verdict in (Opinion.FAVOURABLE, Opinion.CONDITIONAL):
+                continue
             place = project.origin.at("study", "opinions", position)
             params = {"project": project.name, "service": opinion.service}
             if opinion.verdict is None:
                 yield Finding("feasibility/opinion-missing", place, params)
-            elif opinion.verdict is Opinion.UNFAVOURABLE:
+            else:
                 yield Finding("feasibility/verdict-contradicts-opinion", place, params)
 
 

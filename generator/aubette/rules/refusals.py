@@ -21,9 +21,9 @@ def complete(context: Context) -> Iterator[Finding]:
     for edition in live_editions(context.city):
         for project in context.city.projects_of(edition.id):
             for position, decision in enumerate(project.decisions):
-                place = project.origin.at("decisions", position)
                 for name, code in _missing(decision.outcome):
                     if getattr(decision, name) is None:
+                        place = project.origin.at("decisions", position)
                         yield Finding(code, place, {"project": project.name, "field": name})
 
 
@@ -48,12 +48,14 @@ def rule_in_force(context: Context) -> Iterator[Finding]:
                 if decision.rule is None:
                     continue
                 article = articles.get(decision.rule)
+                if article and (decision.code is None or not article.codes or decision.code in article.codes):
+                    continue
                 place = project.origin.at("decisions", position, "rule")
                 params: dict[str, Param] = {"project": project.name, "rule": decision.rule, "known": tuple(articles)}
                 if article is None:
                     yield Finding("feasibility/unknown-rule", place, params, related=_rules(edition))
-                elif decision.code and article.codes and decision.code not in article.codes:
-                    yield _not_covered(project, place, decision.rule, decision.code, edition)
+                else:
+                    yield _not_covered(project, place, decision.rule, decision.code or "", edition)
 
 
 def _rules(edition: Edition) -> tuple[Related, ...]:
@@ -71,14 +73,14 @@ def dates(context: Context) -> Iterator[Finding]:
         for project in context.city.projects_of(edition.id):
             before = None
             for position, decision in enumerate(project.decisions):
-                place = project.origin.at("decisions", position, "date")
                 if before and decision.date < before:
                     yield Finding(
                         "lifecycle/decisions-out-of-order",
-                        place,
+                        project.origin.at("decisions", position, "date"),
                         {"project": project.name, "date": decision.date, "before": before},
                     )
                 if decision.date > context.today:
+                    place = project.origin.at("decisions", position, "date")
                     yield Finding("calendar/date-in-future", place, {"project": project.name, "date": decision.date})
                 until = decision.reexamination_until
                 if until and until <= decision.date:

@@ -50,6 +50,8 @@ class Catalogue:
         self.lang = lang if lang in FALLBACKS else "fr"
         self.formats = Formats(self.lang, currency, time_zone)
         self._rooms: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._known: dict[str, tuple[str, Any]] = {}
+        self._fixed: dict[str, str] = {}
 
     def say(self, key: str, /, **params: Any) -> str:
         """The message of a key with its parameters; the next language of the fallback where this one lacks it.
@@ -58,10 +60,20 @@ class Catalogue:
             UnknownMessageError: no language has it.
             KeyError: the message needs a parameter that was not given.
         """
+        if not params and key in self._fixed:
+            return self._fixed[key]
+        lang, message = self._known.get(key) or self._look_up(key)
+        said = self._filled(message, params, lang)
+        if not params:
+            self._fixed[key] = said
+        return said
+
+    def _look_up(self, key: str) -> tuple[str, Any]:
         for lang in FALLBACKS[self.lang]:
             message = self._find(lang, key)
             if message is not None:
-                return self._filled(message, params, lang)
+                self._known[key] = (lang, message)
+                return lang, message
         raise UnknownMessageError(key)
 
     def has(self, key: str, *, own: bool = False) -> bool:
