@@ -36,6 +36,8 @@ def gantt(spans: Sequence[Span], today: Date, title: str, text: str, month: Call
         f'<text x="0" y="12">{html.escape(month(first))}</text>',
         f'<text x="{WIDTH}" y="12" text-anchor="end">{html.escape(month(last))}</text>',
     ]
+    if first <= today <= last:
+        rows.append(f'<line class="n" x1="{at(today)}" x2="{at(today)}" y1="{TOP}" y2="{height}"/>')
     for position, span in enumerate(spans):
         y = TOP + ROW * position
         width = max(3.0, round(((span.ends - span.starts).days + 1) / days * WIDTH, 2))
@@ -43,6 +45,4 @@ def gantt(spans: Sequence[Span], today: Date, title: str, text: str, month: Call
         rows.append(f'<line class="g" x1="0" x2="{WIDTH}" y1="{y + 28}" y2="{y + 28}"/>')
         rows.append(f'<text x="0" y="{y + 13}">{html.escape(span.label)}</text>')
         rows.append(f'<rect class="{kind}" x="{at(span.starts)}" y="{y + 18}" width="{width}" height="8" rx="3"/>')
-    if first <= today <= last:
-        rows.append(f'<line class="n" x1="{at(today)}" x2="{at(today)}" y1="{TOP}" y2="{height}"/>')
     return f'<svg class="gantt" role="img" viewBox="0 0 {WIDTH} {height}">{"".join(rows)}</svg>'

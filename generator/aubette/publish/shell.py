@@ -14,16 +14,29 @@ from datetime import date as Date
 from jinja2 import Environment
 from markupsafe import Markup
 
-SLOTS = ("TITLE", "DESCRIPTION", "HEAD", "CRUMBS", "CONTENT")
+SLOTS = ("TITLE", "DESCRIPTION", "HEAD", "LANGUAGES", "CRUMBS", "CONTENT")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A place of the site: its URL from the root, its label and the section of the navigation it belongs to."""
+    """A place of the site: its URL from the root, its label and the section of the navigation it belongs to.
+
+    `lang` is set where the place is in another language than the page.
+    """
 
     url: str
     label: str
     section: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language of the site: its tag, its own name for itself and its folder, "" for the one at the root."""
+
+    lang: str
+    name: str
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,8 @@ class Frame:
     logo_image: str = ""
     favicon: str = ""
     extra_css: tuple[str, ...] = ()
+    here: Tongue = Tongue("fr", "Français")
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,27 @@ def root_of(url: str) -> str:
     return "../" * url.count("/") or "./"
 
 
+def top_of(root: str, prefix: str) -> str:
+    """The way to the root of the whole site, where style and data lie, from a page of the language in `prefix`."""
+    return "../" * prefix.count("/") + root if root != "./" else root_of(prefix)
+
+
+def switch(frame: Frame, url: str, label: str, top: str = "") -> Markup:
+    """The list of languages, each leading to the page at `url` in it; empty where there is only one.
+
+    `top` is the way to the root of the site from a page that stands elsewhere than at `url`.
+    """
+    if len(frame.tongues) < 2:
+        return Markup("")
+    top = top or top_of(root_of(url), frame.here.prefix)
+    items = []
+    for tongue in frame.tongues:
+        current = ' aria-current="true"' if tongue == frame.here else ""
+        way = f'href="{top}{tongue.prefix}{url}" lang="{tongue.lang}" hreflang="{tongue.lang}"'
+        items.append(f'<li><a {way} aria-label="{html.escape(tongue.name)}"{current}>{tongue.lang.upper()}</a></li>')
+    return Markup(f'<nav class="langs" aria-label="{html.escape(label)}"><ul>{"".join(items)}</ul></nav>\n')
+
+
 class Shell:
     """Puts bodies into the frame of a site."""
 
@@ -79,8 +115,9 @@ class Shell:
         values = (
             html.escape(body.title),
             html.escape(body.description),
-            body.head,
-            self._crumbs(body.crumbs, root),
+            body.head + self._alternates(body.url, root),
+            switch(self.frame, body.url, self._say("languages")),
+            self._crumbs(body.crumbs, root) + self._note(body.content),
             body.content,
         )
         parts = [pieces[0]]
@@ -93,7 +130,8 @@ class Shell:
     def context(self, root: str, section: str, banners: Sequence[str]) -> dict[str, object]:
         """What the shell's template needs besides the page's own words."""
         own = {name: getattr(self.frame, name) for name in self.frame.__dataclass_fields__}
-        return {**own, "root": root, "section": section, "banners": (*self.frame.banners, *banners)}
+        top = top_of(root, self.frame.here.prefix)
+        return {**own, "root": root, "top": top, "section": section, "banners": (*self.frame.banners, *banners)}
 
     def _cut(self, root: str, section: str, banners: tuple[str, ...]) -> tuple[str, ...]:
         key = (root, section, banners)
@@ -108,6 +146,7 @@ class Shell:
             "title": _mark("TITLE"),
             "description": _mark("DESCRIPTION"),
             "head": Markup(_mark("HEAD")),
+            "languages": Markup(_mark("LANGUAGES")),
             "content": Markup(_mark("CRUMBS") + _mark("CONTENT")),
         }
         return template.render({**context, **marks, "crumbs": ()})
@@ -115,9 +154,28 @@ class Shell:
     def _crumbs(self, crumbs: Sequence[Link], root: str) -> str:
         if not crumbs:
             return ""
-        label = html.escape(self.environment.globals["t"]("site.shell.crumbs"))  # type: ignore[operator]
+        label = html.escape(self._say("crumbs"))
         items = "".join(f'<li><a href="{root}{c.url}">{html.escape(c.label)}</a></li>' for c in crumbs)
         return f'<nav class="crumbs" aria-label="{label}"><ol>{items}</ol></nav>\n'
+
+    def _alternates(self, url: str, root: str) -> str:
+        """Where machines find this page in the other languages."""
+        top = top_of(root, self.frame.here.prefix)
+        return "".join(
+            f'<link rel="alternate" hreflang="{t.lang}" href="{top}{t.prefix}{url}">\n'
+            for t in self.frame.tongues
+            if len(self.frame.tongues) > 1
+        )
+
+    def _note(self, content: str) -> str:
+        """Says that some texts are not translated yet, on pages that hold such texts (RGAA 8.7)."""
+        spoken = next(iter(self.frame.tongues), self.frame.here).lang
+        if spoken == self.frame.here.lang or f' lang="{spoken}"' not in content:
+            return ""
+        return f'<p class="soft small">{html.escape(self._say("untranslated"))}</p>\n'
+
+    def _say(self, name: str) -> str:
+        return str(self.environment.globals["t"](f"site.shell.{name}"))  # type: ignore[operator]
 
 
 def _mark(slot: str) -> str:

@@ -30,10 +30,11 @@ from aubette.publish.pages import (
     sitemap,
     verify,
 )
-from aubette.publish.shell import Body, Frame, Link, Shell
+from aubette.publish.shell import Body, Frame, Link, Shell, Tongue
 from aubette.publish.site import Site
 from aubette.words.catalogue import Catalogue
 
+NAME = "site.shell.self"
 KINDS = (home, projects, project, areas, calendar, results, budget, refusals, follow_up, editions, verify, data)
 NAVIGATION = (
     ("projects", "projets/"),
@@ -44,6 +45,9 @@ NAVIGATION = (
     ("budget", "budget/"),
 )
 FOOTER = (("refusals", "refus/"), ("verify", "verifier/"), ("data", "donnees/"), ("sitemap", "plan-du-site/"))
+OF_THE_CITY = ("comment/", "proposer/", "voter/")
+"""Markdown pages that residents look for first: they stand in the navigation."""
+
 FAVICON_BY_MATERIAL = "assets/images/favicon.png"
 
 
@@ -56,10 +60,20 @@ class Look:
     pages: tuple[tuple[str, str], ...] = ()
 
 
-def lens_of(site: Site, words: Catalogue, look: Look) -> Lens:
-    """One language's view of the site."""
+def tongues(site: Site, words: Catalogue) -> tuple[Tongue, ...]:
+    """The languages of the site, the one at the root first: those of the city that we have words for, else `words`'."""
+    asked = [language.value for language in site.city.config.languages]
+    spoken = [lang for lang in asked if Catalogue(lang).lang == lang and Catalogue(lang).has(NAME, own=True)]
+    names = {lang: Catalogue(lang).say(NAME) for lang in spoken or [words.lang]}
+    return tuple(Tongue(lang, name, f"{lang}/" if rank else "") for rank, (lang, name) in enumerate(names.items()))
+
+
+def lens_of(site: Site, words: Catalogue, look: Look, tongue: Tongue) -> Lens:
+    """One language's view of the site, with the currency and time zone of `words`."""
     first = site.city.config.languages[0].value
-    return Lens(site, words, environment(words, words.lang, first, look.theme))
+    own = Catalogue(tongue.lang, words.formats.currency, words.formats.time_zone)
+    pages = frozenset(url for url, _ in look.pages)
+    return Lens(site, own, environment(own, tongue.lang, first, look.theme), tongue.prefix, pages)
 
 
 def bodies(lens: Lens) -> tuple[Body, ...]:
@@ -69,34 +83,35 @@ def bodies(lens: Lens) -> tuple[Body, ...]:
 
 
 def files(site: Site, words: Catalogue, look: Look) -> Iterator[tuple[str, bytes]]:
-    """Every file of the site but the Markdown pages: path and bytes."""
-    lens = lens_of(site, words, look)
-    pages = bodies(lens)
-    shell = Shell(lens.environment, frame_of(lens, look, {body.url for body in pages}))
-    for body in pages:
-        yield f"{body.url}index.html", shell.page(body).encode()
-    yield "404.html", _not_found(lens, shell)
-    yield from data.files(lens)
-    yield from calendar.files(lens)
-    yield from _redirects(lens)
+    """Every file of the site but the Markdown pages: path and bytes; data and feeds once, pages in each language."""
+    spoken = tongues(site, words)
+    urls: list[str] = []
+    for tongue in spoken:
+        lens = lens_of(site, words, look, tongue)
+        pages = bodies(lens)
+        shell = Shell(lens.environment, frame_of(lens, look, {body.url for body in pages}, spoken))
+        for body in pages:
+            yield f"{tongue.prefix}{body.url}index.html", shell.page(body).encode()
+        if not tongue.prefix:
+            yield "404.html", _not_found(lens, shell)
+            yield from data.files(lens)
+            yield from calendar.files(lens)
+            yield from _redirects(lens)
+        urls += [f"{tongue.prefix}{body.url}" for body in pages]
     yield from _assets(look)
     yield "historique.json", _head(site)
     if look.config.site_url:
-        yield "sitemap.xml", _sitemap_xml(look.config.site_url, pages)
+        yield "sitemap.xml", _sitemap_xml(look.config.site_url, urls)
 
 
-def frame_of(lens: Lens, look: Look, urls: set[str]) -> Frame:
-    """What all pages share; the navigation holds only pages that exist."""
+def frame_of(lens: Lens, look: Look, urls: set[str], spoken: Sequence[Tongue]) -> Frame:
+    """What all pages of one language share; the navigation holds only pages that exist."""
     say, config = lens.words.say, lens.site.city.config
-    known = urls | {url for url, _ in look.pages}
-    nav = [Link(url, say(f"site.nav.{name}"), name) for name, url in NAVIGATION if url in known]
-    nav += [Link(url, title, url) for url, title in look.pages if url in ("comment/", "proposer/", "voter/")]
+    nav = [Link(url, say(f"site.nav.{name}"), name) for name, url in NAVIGATION if url in urls]
+    nav += [lens.own_page(url, title) for url, title in look.pages if url in OF_THE_CITY]
     footer = [Link(f"editions/{e.id}/", lens.say(e.label), "editions") for e in lens.site.editions()]
-    footer += [Link(url, say(f"site.nav.{name}"), name) for name, url in FOOTER if url in known]
-    footer += [Link(url, title, url) for url, title in look.pages if url not in {link.url for link in nav}]
-    banners = [say("site.shell.example")] if config.example else []
-    if any(e.provenance is Provenance.IMPORTED for e in lens.site.city.editions):
-        banners.append(say("site.shell.imported"))
+    footer += [Link(url, say(f"site.nav.{name}"), name) for name, url in FOOTER if url in urls]
+    footer += [lens.own_page(url, title) for url, title in look.pages if url not in OF_THE_CITY]
     own_favicon = look.config.favicon if look.config.favicon != FAVICON_BY_MATERIAL else ""
     return Frame(
         lang=lens.words.lang,
@@ -106,13 +121,23 @@ def frame_of(lens: Lens, look: Look, urls: set[str]) -> Frame:
         licence=config.legal.data_licence,
         site_nav=tuple(nav),
         footer=tuple(footer),
-        banners=tuple(banners),
+        banners=tuple(_banners(lens)),
         copyright=Markup(html.escape(look.config.copyright)),
         logo_icon=Markup(icon(look.config.logo_icon)),
         logo_image=look.config.logo_image,
         favicon=own_favicon,
         extra_css=look.config.extra_css,
+        here=next(t for t in spoken if t.prefix == lens.prefix),
+        tongues=tuple(spoken),
     )
+
+
+def _banners(lens: Lens) -> Iterator[str]:
+    """What stands above every page: that a city is made up, or that its votes are of the past."""
+    if lens.site.city.config.example:
+        yield lens.words.say("site.shell.example")
+    if any(e.provenance is Provenance.IMPORTED for e in lens.site.city.editions):
+        yield lens.words.say("site.shell.imported")
 
 
 def _not_found(lens: Lens, shell: Shell) -> bytes:
@@ -156,9 +181,9 @@ def _head(site: Site) -> bytes:
     ).encode()
 
 
-def _sitemap_xml(site_url: str, pages: Sequence[Body]) -> bytes:
+def _sitemap_xml(site_url: str, urls: Sequence[str]) -> bytes:
     base = site_url.rstrip("/")
-    rows = "".join(f"<url><loc>{html.escape(f'{base}/{page.url}')}</loc></url>" for page in pages)
+    rows = "".join(f"<url><loc>{html.escape(f'{base}/{url}')}</loc></url>" for url in urls)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>\n'

@@ -18,9 +18,9 @@ from aubette.model.finding import Finding, Place, ordered
 from aubette.model.report import Report
 from aubette.publish.exchange import NotOurSiteError, put_in_place, staging_for
 from aubette.publish.mkdocs_adapter import BadSiteConfigError, SiteConfig, build_pages, read_config
-from aubette.publish.shell import root_of
+from aubette.publish.shell import root_of, switch
 from aubette.publish.site import Site, Votes
-from aubette.publish.whole import Look, files, frame_of, lens_of
+from aubette.publish.whole import Look, files, frame_of, lens_of, tongues
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import check
 from aubette.workflow.folder import Folder
@@ -121,11 +121,16 @@ def _written(
 
 
 def _markdown_pages(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path) -> None:
-    lens = lens_of(site, words, look)
+    """The city's Markdown pages, in its first language; their switch leads to the other languages' home pages."""
+    spoken = tongues(site, words)
+    lens = lens_of(site, words, look, spoken[0])
     urls = {path.parent.relative_to(staging).as_posix() + "/" for path in staging.glob("*/index.html")}
-    frame = frame_of(lens, look, urls)
+    frame = frame_of(lens, look, urls, spoken)
     context = {name: getattr(frame, name) for name in frame.__dataclass_fields__}
-    own = {"root": root_of("page/"), "section": "", "crumbs": lens.crumb(), "head": "", "description": frame.site_name}
+    root = root_of("page/")
+    other = switch(frame, "", lens.words.say("site.shell.languages"), root)
+    ways = {"root": root, "top": root, "crumbs": lens.crumb(), "languages": other}
+    own = {**ways, "section": "", "head": "", "description": frame.site_name}
     pages = staging / ".pages"
     build_pages(
         folder.root / "mkdocs.yml", folder.root / "site_config" / "pages", pages, lens.environment, {**context, **own}

@@ -85,7 +85,7 @@ def _row(lens: Lens, project: Project) -> dict[str, Any]:
     return {
         "number": project.name,
         "edition": project.edition,
-        "title": lens.say(project.title),
+        "title": lens.first_title(project),
         "status": lens.site.status(project).value,
         "theme": project.theme,
         "scope": project.scope.value,

@@ -88,13 +88,19 @@ def _box(lens: Lens, edition: Edition, phase: Phase) -> Now:
     say = lens.words.say
     key = f"site.home.phase.{phase.kind.value}"
     text = say(key, ends=phase.ends) if lens.words.has(key) else say("site.home.until", ends=phase.ends)
-    links = []
-    if phase.kind in ACTIONS:
-        url, label = ACTIONS[phase.kind]
-        links.append(Link(url or f"resultats/{edition.id}/", say(label)))
+    links = list(_action(lens, edition, phase))
     links.append(Link(f"editions/{edition.id}/", say("site.home.go_edition")))
     links.append(Link("calendrier/", say("site.home.go_calendar")))
     return Now(lens.say(edition.label), lens.phase_name(phase.kind.value), text, tuple(links))
+
+
+def _action(lens: Lens, edition: Edition, phase: Phase) -> Iterator[Link]:
+    """The one thing to do in a phase, where the site has a page for it."""
+    url, label = ACTIONS.get(phase.kind, ("", ""))
+    if url in lens.own_pages:
+        yield lens.own_page(url, lens.words.say(label))
+    elif label and not url and edition.id in lens.site.votes and lens.site.votes[edition.id].outcomes:
+        yield Link(f"resultats/{edition.id}/", lens.words.say(label))
 
 
 def _winners(lens: Lens, edition: Edition) -> tuple[object, ...]:

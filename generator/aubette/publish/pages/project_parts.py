@@ -85,8 +85,9 @@ def works(lens: Lens, project: Project) -> Works | None:
     say = lens.words.say
     status = lens.site.status(project)
     decision = project.last_decision(Outcome.SUSPENDED) if status is Status.SUSPENDED else None
-    tone = "warn" if status is Status.SUSPENDED else "bad" if status is Status.CANCELLED else "good"
-    note = lens.say(decision.reason) if decision else delay(lens, done)
+    late = delay(lens, done)
+    tone = "bad" if status is Status.CANCELLED else "warn" if late or status is Status.SUSPENDED else "good"
+    note = lens.say(decision.reason) if decision else late
     updates = tuple(
         Row(date=u.date, text=u.text, service=lens.services.get(u.service, u.service)) for u in reversed(done.updates)
     )
