@@ -92,7 +92,7 @@ def works(lens: Lens, project: Project) -> Works | None:
         Row(date=u.date, text=u.text, service=lens.services.get(u.service, u.service)) for u in reversed(done.updates)
     )
     milestones = tuple(
-        Row(label=m.label, planned=m.planned, actual=m.actual, slip=lens.say(m.slip_reason)) for m in done.milestones
+        Row(label=m.label, planned=m.planned, actual=m.actual, slip=m.slip_reason) for m in done.milestones
     )
     facts: list[tuple[str, Any]] = []
     if done.service:
