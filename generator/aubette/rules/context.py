@@ -10,18 +10,29 @@ from aubette.model.city import City
 from aubette.model.finding import Finding
 
 
+@dataclass(frozen=True, slots=True)
+class OnBallot:
+    """A line of a frozen ballot: the project's number, its cost in cents as voters saw it, its line in the file."""
+
+    number: str
+    cost: int
+    line: int
+
+
 @dataclass(frozen=True)
 class Context:
     """The city as proposed, the day, the winners computed from verified votes, and the state it is compared with.
 
     `winners` maps an edition id to the numbers that verified votes selected; an edition that has not been counted is
-    absent. `base` is the city before the change under review, None when the state is judged alone.
+    absent. `base` is the city before the change under review, None when the state is judged alone. `ballots` holds the
+    frozen ballot of each edition that has one.
     """
 
     city: City
     today: Date
     winners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     base: City | None = None
+    ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
 
 
 Rule = Callable[[Context], Iterator[Finding]]

@@ -13,6 +13,7 @@ from aubette.rules import (
     calendar,
     eligibility,
     feasibility_study,
+    frozen_ballot,
     governance,
     lifecycle,
     references,
@@ -74,6 +75,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         lifecycle.merged_target,
         lifecycle.steps_since_base,
     ),
+    "ballot": (frozen_ballot.candidates_are_there, frozen_ballot.costs_as_voted),
     "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),
 }
 """Families in the order in which a person should mend them."""

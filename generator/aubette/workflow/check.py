@@ -17,7 +17,7 @@ from aubette.model.source import Source
 from aubette.rules.context import Context
 from aubette.rules.registry import FAMILIES, judge
 from aubette.workflow.folder import Folder
-from aubette.workflow.results import Results, results_of, winners
+from aubette.workflow.results import Results, ballots, results_of, winners
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
 CHOICES = (*LAYERS, *FAMILIES)
@@ -49,7 +49,8 @@ def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), base:
     families = wanted & frozenset(FAMILIES)
     if loaded.city and families:
         earlier = load_city(base, folder.schemas).city if base is not None else None
-        findings.extend(judge(Context(loaded.city, today, winners(results), earlier), families))
+        context = Context(loaded.city, today, winners(results), earlier, ballots(results))
+        findings.extend(judge(context, families))
     return Checked(ordered(findings), loaded, results)
 
 

@@ -13,6 +13,7 @@ from aubette.model.evidence import Evidence, Verified
 from aubette.model.finding import Finding, Place, Severity
 from aubette.model.outcome import WINS, Outcome, Refused
 from aubette.model.source import Source
+from aubette.rules.context import OnBallot
 from aubette.votes.count.contest import count
 from aubette.votes.count.rule_data import BadRuleError, from_mapping, override
 from aubette.votes.imported import read_imported
@@ -99,4 +100,16 @@ def winners(results: Iterable[Results]) -> dict[str, frozenset[str]]:
         r.edition: frozenset(p.number for o in r.outcomes for p in o.projects if p.status in WINS)
         for r in results
         if r.outcomes
+    }
+
+
+def ballots(results: Iterable[Results]) -> dict[str, tuple[OnBallot, ...]]:
+    """The frozen candidates of each edition whose evidence is sound; the ballot's first line is its header."""
+    return {
+        r.edition: tuple(
+            OnBallot(project.number, project.cost, line)
+            for line, project in enumerate(r.evidence.ballot.projects, start=2)
+        )
+        for r in results
+        if r.evidence is not None
     }

@@ -21,7 +21,7 @@ WORDS = Path(catalogue.__file__).parent
 GENERATOR = WORDS.parent
 PLACES = re.compile(r"{(\w+)")
 CODE = re.compile(
-    r"\"((?:budget|feasibility|eligibility|calendar|lifecycle|governance|reference|identity|count|city|"
+    r"\"((?:budget|feasibility|eligibility|calendar|lifecycle|governance|ballot|reference|identity|count|city|"
     r"pabulib|history|build|import)/[a-z-]+)\""
 )
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
