@@ -62,7 +62,7 @@ build: example ## build the example city's site into site/
 	@$(WHEN) $(BIN)/aubette -C $(EXAMPLE) build --site-dir $(CURDIR)/site
 
 .PHONY: site
-site: check build ## everything from nothing: install, example, check, count, build
+site: check count build ## everything from nothing: install, example, check, count, build
 	@echo
 	@echo "The site is in $(CURDIR)/site"
 	@echo "Look at it:  make serve   (then open http://127.0.0.1:8000/)"

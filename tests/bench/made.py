@@ -95,7 +95,7 @@ def plain_material(folder: Path, made: list[dict[str, Any]]) -> None:
     docs = folder / "docs" / "projets"
     docs.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(
-        "site_name: Peer\ntheme:\n  name: material\n  language: fr\n  font: false\nplugins: []\nnav:\n  - index.md\n"
+        "site_name: Peer\ntheme:\n  name: material\n  language: fr\n  font: false\nnav:\n  - index.md\n"
         "validation:\n  nav:\n    omitted_files: ignore\n",
         encoding="utf-8",
     )
@@ -112,9 +112,8 @@ def hugo(folder: Path, made: list[dict[str, Any]]) -> None:
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)
     (folder / "config.toml").write_text('baseURL = "/"\ntitle = "Peer"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
-    page = (
-        "<!doctype html><html lang=fr><meta charset=utf-8><title>{{ .Title }}</title><body>{{ .Content }}</body></html>"
-    )
+    head = "<!doctype html><html lang=fr><meta charset=utf-8><title>{{ .Title }}</title>"
+    page = head + "<body>{{ .Content }}</body></html>"
     item = "<li><a href={{ .RelPermalink }}>{{ .Title }}</a>"
     listing = head + "<ul>{{ range .Pages }}" + item + "{{ end }}</ul></html>"
     (layouts / "single.html").write_text(page)

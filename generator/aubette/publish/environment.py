@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from aubette.model.text import Text
-from aubette.publish.markdown import to_html
+from aubette.publish.markdown import page_html, to_html
 from aubette.publish.mkdocs_adapter import icon
 from aubette.words.catalogue import Catalogue
 
@@ -65,4 +65,8 @@ def _texts(lang: str, first_lang: str) -> dict[str, Any]:
         rendered = Markup(to_html(value))
         return rendered if spoken == lang else Markup('<div lang="{}">{}</div>').format(spoken, rendered)
 
-    return {"content": content, "prose": prose}
+    def page(made: str) -> Markup:
+        """One of the city's Markdown pages, as MkDocs made it."""
+        return Markup(page_html(made))
+
+    return {"content": content, "prose": prose, "page": page}

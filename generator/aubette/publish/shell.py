@@ -6,13 +6,12 @@ is not found exactly as often as expected is our own bug, told at once.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 SLOTS = ("TITLE", "DESCRIPTION", "HEAD", "LANGUAGES", "CRUMBS", "CONTENT")
 
@@ -96,8 +95,8 @@ def switch(frame: Frame, url: str, label: str, top: str = "") -> Markup:
     for tongue in frame.tongues:
         current = ' aria-current="true"' if tongue == frame.here else ""
         way = f'href="{top}{tongue.prefix}{url}" lang="{tongue.lang}" hreflang="{tongue.lang}"'
-        items.append(f'<li><a {way} aria-label="{html.escape(tongue.name)}"{current}>{tongue.lang.upper()}</a></li>')
-    return Markup(f'<nav class="langs" aria-label="{html.escape(label)}"><ul>{"".join(items)}</ul></nav>\n')
+        items.append(f'<li><a {way} aria-label="{escape(tongue.name)}"{current}>{tongue.lang.upper()}</a></li>')
+    return Markup(f'<nav class="langs" aria-label="{escape(label)}"><ul>{"".join(items)}</ul></nav>\n')
 
 
 class Shell:
@@ -113,15 +112,15 @@ class Shell:
         root = root_of(body.url)
         pieces = self._cut(root, body.section, body.banners)
         values = (
-            html.escape(body.title),
-            html.escape(body.description),
+            str(escape(body.title)),
+            str(escape(body.description)),
             body.head + self._alternates(body.url, root),
             switch(self.frame, body.url, self._say("languages")),
             self._crumbs(body.crumbs, root) + self._note(body.content),
             body.content,
         )
         parts = [pieces[0]]
-        title_again = f"{values[0]} – {html.escape(self.frame.site_name)}"
+        title_again = f"{values[0]} – {escape(self.frame.site_name)}"
         filled = (title_again if body.title != self.frame.site_name else values[0], *values[1:])
         for piece, value in zip(pieces[1:], filled, strict=True):
             parts += (value, piece)
@@ -154,8 +153,8 @@ class Shell:
     def _crumbs(self, crumbs: Sequence[Link], root: str) -> str:
         if not crumbs:
             return ""
-        label = html.escape(self._say("crumbs"))
-        items = "".join(f'<li><a href="{root}{c.url}">{html.escape(c.label)}</a></li>' for c in crumbs)
+        label = escape(self._say("crumbs"))
+        items = "".join(f'<li><a href="{root}{c.url}">{escape(c.label)}</a></li>' for c in crumbs)
         return f'<nav class="crumbs" aria-label="{label}"><ol>{items}</ol></nav>\n'
 
     def _alternates(self, url: str, root: str) -> str:
@@ -172,7 +171,7 @@ class Shell:
         spoken = next(iter(self.frame.tongues), self.frame.here).lang
         if spoken == self.frame.here.lang or f' lang="{spoken}"' not in content:
             return ""
-        return f'<p class="soft small">{html.escape(self._say("untranslated"))}</p>\n'
+        return f'<p class="soft small">{escape(self._say("untranslated"))}</p>\n'
 
     def _say(self, name: str) -> str:
         return str(self.environment.globals["t"](f"site.shell.{name}"))  # type: ignore[operator]
@@ -184,7 +183,7 @@ def _mark(slot: str) -> str:
 
 def _split(rendered: str, site_name: str) -> tuple[str, ...]:
     """The shell's text between its sentinels; the title's takes the site's name behind it along."""
-    rendered = rendered.replace(f"{_mark('TITLE')} – {html.escape(site_name)}", _mark("TITLE"), 1)
+    rendered = rendered.replace(f"{_mark('TITLE')} – {escape(site_name)}", _mark("TITLE"), 1)
     pieces: list[str] = []
     for slot in SLOTS:
         before, found, rendered = rendered.partition(_mark(slot))

@@ -50,7 +50,7 @@ class Row:
     date: Any = None
     planned: Any = None
     actual: Any = None
-    slip: str = ""
+    slip: Any = None
     text: Any = None
     reason: Any = None
     reference: str = ""
