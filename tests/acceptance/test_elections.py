@@ -87,5 +87,5 @@ def test_a_site_shows_the_winners(elections_dir: Path, tmp_path: Path, aubette) 
     assert built.returncode == 0, built.stdout + built.stderr
     page = (folder / "site" / "resultats" / "2019" / "index.html").read_text("utf-8")
     expected = json.loads((elections_dir / "expected.json").read_text("utf-8"))["france_toulouse_2019_.pb"]
-    assert page.count('<tr class="won">') == len(expected["rules"]["greedy_skip"]["winners"])
+    assert len(re.findall(r'<tr[^>]* class="won"', page)) == len(expected["rules"]["greedy_skip"]["winners"])
     assert "jeu de données" in page
