@@ -93,5 +93,14 @@ def run(arguments: Sequence[str], environment: dict[str, str]) -> int:
 
 
 def main() -> None:
-    """What the `aubette` script calls."""
-    sys.exit(run(sys.argv[1:], dict(os.environ)))
+    """What the `aubette` script calls.
+
+    The process ends at once: taking a big city apart value by value would last longer than many a command.
+    """
+    code = run(sys.argv[1:], dict(os.environ))
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(code)

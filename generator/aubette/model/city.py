@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
+from functools import cached_property
 
 from aubette.model import enums
 from aubette.model.document import UNKNOWN, Origin
@@ -132,6 +133,14 @@ class City:
     def edition(self, identifier: str) -> Edition | None:
         """The edition of that id, if there is one."""
         return next((e for e in self.editions if e.id == identifier), None)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Project]:
+        return {project.key: project for project in reversed(self.projects)}
+
+    def project(self, key: str | None) -> Project | None:
+        """The project of that key, if there is one; the first by path should two files claim it."""
+        return self._by_key.get(key) if key else None
 
     def projects_of(self, edition: str) -> tuple[Project, ...]:
         """The projects of one edition, in the order of their files."""

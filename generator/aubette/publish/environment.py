@@ -28,7 +28,8 @@ def environment(words: Catalogue, lang: str, first_lang: str, city_theme: Path |
         keep_trailing_newline=True,
     )
     made.globals.update({"t": words.say, "icon": lambda name: Markup(icon(name)), "lang": lang})
-    made.filters.update({**_formats(words), **_texts(lang, first_lang)})
+    # As a filter a fixed message is folded into the compiled template; as a function it takes parameters.
+    made.filters.update({"t": words.say, **_formats(words), **_texts(lang, first_lang)})
     return made
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from aubette.model.edition import Edition
 from aubette.model.enums import Scope, Status
@@ -29,7 +29,7 @@ def slug(text: str) -> str:
 
 @dataclass(frozen=True)
 class Card:
-    """A project in a list."""
+    """What a list tells of a project."""
 
     url: str
     title: Markup | str
@@ -41,6 +41,21 @@ class Card:
     place: str
     cost: Any
     summary: Markup | str
+
+
+HOLE = Markup("@@AUBETTE-HOLE@@")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A piece of a page that is drawn once and filled in many times: its HTML before and after the only hole."""
+
+    before: str
+    after: str
+
+    def at(self, filling: str) -> Markup:
+        """The piece with its hole filled: text is escaped, `Markup` stands as it is."""
+        return Markup(f"{self.before}{escape(filling)}{self.after}")
 
 
 class Lens:
@@ -60,7 +75,9 @@ class Lens:
         self.words = words
         self.environment = environment
         self.first = site.city.config.languages[0].value
-        self._cards: dict[str, Card] = {}
+        self._checklists: dict[str, Mapping[str, str]] = {}
+        self._cards: dict[str, Drawn] = {}
+        self._criteria: dict[tuple[str, str, str], Drawn] = {}
         environment.globals.update({"lens": self, "site": site, "status_tone": lambda s: TONES.get(s, "")})
 
     def render(self, template: str, url: str, **context: Any) -> str:
@@ -100,6 +117,13 @@ class Lens:
         assert callable(icon)
         return {t.id: icon(f"material/{t.icon}") if t.icon else Markup("") for t in self.site.city.config.themes}
 
+    def criteria(self, checklist: str) -> Mapping[str, str]:
+        """Each criterion's words by id, empty where there is no such checklist."""
+        if checklist not in self._checklists:
+            found = self.site.city.checklist(checklist)
+            self._checklists[checklist] = {c.id: self.say(c.label) for c in found.criteria} if found else {}
+        return self._checklists[checklist]
+
     @cached_property
     def urls(self) -> Mapping[str, str]:
         """Each project's page by key; the number leads, so that a changed title is only a longer way there."""
@@ -124,11 +148,23 @@ class Lens:
             return self.words.say("labels.scope.city")
         return ", ".join(self.areas.get(area, area) for area in project.areas)
 
-    def card(self, project: Project) -> Card:
-        """A project as lists show it; lists share the card."""
+    def card(self, project: Project) -> Drawn:
+        """A project as lists show it, drawn once for all lists; its hole takes the way to the root."""
         if project.key not in self._cards:
-            self._cards[project.key] = self._new_card(project)
+            self._cards[project.key] = self._draw("parts/card.html", c=self._new_card(project))
         return self._cards[project.key]
+
+    def criterion(self, label: str, answer: str, service: str) -> Drawn:
+        """A row of a checklist; its hole takes the evidence, the only part that is a project's own."""
+        known = (label, answer, service)
+        if known not in self._criteria:
+            self._criteria[known] = self._draw("parts/criterion.html", label=label, answer=answer, service=service)
+        return self._criteria[known]
+
+    def _draw(self, template: str, **context: Any) -> Drawn:
+        made = self.environment.get_template(template).render(hole=HOLE, **context)
+        before, _, after = made.partition(HOLE)
+        return Drawn(before, after)
 
     def _new_card(self, project: Project) -> Card:
         content = self.environment.filters["content"]
@@ -146,7 +182,7 @@ class Lens:
             content(project.summary),
         )
 
-    def cards(self, projects: Iterable[Project]) -> tuple[Card, ...]:
+    def cards(self, projects: Iterable[Project]) -> tuple[Drawn, ...]:
         """Several projects as lists show them."""
         return tuple(self.card(project) for project in projects)
 

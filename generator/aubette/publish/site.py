@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import datetime as DateTime
+from functools import cached_property
 
 from aubette.model.change import Entry
 from aubette.model.city import City
@@ -28,7 +29,11 @@ class Votes:
 
     def of(self, number: str | None) -> ProjectOutcome | None:
         """What the count says of a project, None if it was not on the ballot."""
-        return next((p for o in self.outcomes for p in o.projects if p.number == number), None)
+        return self._by_number.get(number) if number else None
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, ProjectOutcome]:
+        return {p.number: p for outcome in reversed(self.outcomes) for p in outcome.projects}
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,12 @@ class Site:
 
     def public_projects(self, edition: str | None = None) -> tuple[Project, ...]:
         """The projects residents may see, by number; ideas still in preparation are not."""
-        chosen = (p for p in self.city.projects if edition is None or p.edition == edition)
-        seen = [p for p in chosen if p.status is not Status.IN_PREPARATION]
-        return tuple(sorted(seen, key=lambda p: (p.edition, p.number or p.key), reverse=False))
+        return self._public if edition is None else tuple(p for p in self._public if p.edition == edition)
+
+    @cached_property
+    def _public(self) -> tuple[Project, ...]:
+        seen = [p for p in self.city.projects if p.status is not Status.IN_PREPARATION]
+        return tuple(sorted(seen, key=lambda p: (p.edition, p.number or p.key)))
 
     def editions(self) -> tuple[Edition, ...]:
         """Editions, the latest first."""

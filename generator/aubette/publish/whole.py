@@ -82,25 +82,47 @@ def bodies(lens: Lens) -> tuple[Body, ...]:
     return (*made, *sitemap.bodies(lens, made))
 
 
-def files(site: Site, words: Catalogue, look: Look) -> Iterator[tuple[str, bytes]]:
-    """Every file of the site but the Markdown pages: path and bytes; data and feeds once, pages in each language."""
+@dataclass(frozen=True)
+class View:
+    """The site in one language: its lens, every page's body and the frame they go into."""
+
+    tongue: Tongue
+    lens: Lens
+    bodies: tuple[Body, ...]
+    shell: Shell
+
+
+def views(site: Site, words: Catalogue, look: Look) -> tuple[View, ...]:
+    """The site in each of its languages, the one at the root first."""
     spoken = tongues(site, words)
-    urls: list[str] = []
-    for tongue in spoken:
-        lens = lens_of(site, words, look, tongue)
-        pages = bodies(lens)
-        shell = Shell(lens.environment, frame_of(lens, look, {body.url for body in pages}, spoken))
-        for body in pages:
-            yield f"{tongue.prefix}{body.url}index.html", shell.page(body).encode()
-        if not tongue.prefix:
-            yield "404.html", _not_found(lens, shell)
-            yield from data.files(lens)
-            yield from calendar.files(lens)
-            yield from _redirects(lens)
-        urls += [f"{tongue.prefix}{body.url}" for body in pages]
+    return tuple(_view(lens_of(site, words, look, tongue), look, tongue, spoken) for tongue in spoken)
+
+
+def _view(lens: Lens, look: Look, tongue: Tongue, spoken: tuple[Tongue, ...]) -> View:
+    pages = bodies(lens)
+    return View(
+        tongue, lens, pages, Shell(lens.environment, frame_of(lens, look, {body.url for body in pages}, spoken))
+    )
+
+
+def pages(seen: Sequence[View]) -> Iterator[tuple[str, bytes]]:
+    """Every page made from data, in each language: path and bytes."""
+    for view in seen:
+        for body in view.bodies:
+            yield f"{view.tongue.prefix}{body.url}index.html", view.shell.page(body).encode()
+
+
+def others(site: Site, look: Look, seen: Sequence[View]) -> Iterator[tuple[str, bytes]]:
+    """Every other file: data, feeds, redirects and style, once for all languages."""
+    first = seen[0]
+    yield "404.html", _not_found(first.lens, first.shell)
+    yield from data.files(first.lens)
+    yield from calendar.files(first.lens)
+    yield from _redirects(first.lens)
     yield from _assets(look)
     yield "historique.json", _head(site)
     if look.config.site_url:
+        urls = [f"{view.tongue.prefix}{body.url}" for view in seen for body in view.bodies]
         yield "sitemap.xml", _sitemap_xml(look.config.site_url, urls)
 
 

@@ -22,8 +22,8 @@ def winners_of(context: Context, edition: Edition, envelope: Envelope) -> tuple[
     return tuple(
         project
         for project in context.city.projects_of(edition.id)
-        if envelope_of(edition, project) == envelope
-        and (project.status in WON or (project.status is Status.ON_BALLOT and project.number in selected))
+        if (project.status in WON or (project.status is Status.ON_BALLOT and project.number in selected))
+        and envelope_of(edition, project) == envelope
     )
 
 

@@ -97,7 +97,7 @@ class Catalogue:
             if entry is not None:
                 fields = {name: entry.get(name, "") for name in FindingText.__slots__}
                 examples = {name: fields.pop(name) for name in ("before", "after", "explain")}
-                said = {n: self._filled(t, params, lang) if params is not None else t for n, t in fields.items()}
+                said = {n: self._filled(t, params, lang) if params is not None else _open(t) for n, t in fields.items()}
                 return FindingText(**said, **examples)
         raise UnknownMessageError(code)
 
@@ -159,6 +159,11 @@ def _message(value: Any) -> Any:
     if isinstance(value, str):
         return value
     return value if isinstance(value, Mapping) and value.keys() <= PLURALS and "other" in value else None
+
+
+def _open(message: Any) -> str:
+    """A message with its places open, in the form for several."""
+    return str(message["other"] if isinstance(message, Mapping) else message)
 
 
 class _Words(Formatter):

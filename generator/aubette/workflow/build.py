@@ -5,13 +5,15 @@ Errors stop the build before anything is written; the site that was there stays 
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 
+from aubette.load.garbage import collector_paused
 from aubette.model.change import Entry
 from aubette.model.city import City
 from aubette.model.finding import Finding, Place, ordered
@@ -20,13 +22,14 @@ from aubette.publish.exchange import NotOurSiteError, put_in_place, staging_for
 from aubette.publish.mkdocs_adapter import BadSiteConfigError, SiteConfig, build_pages, read_config
 from aubette.publish.shell import root_of, switch
 from aubette.publish.site import Site, Votes
-from aubette.publish.whole import Look, files, frame_of, lens_of, tongues
+from aubette.publish.whole import Look, View, frame_of, others, pages, views
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import check
 from aubette.workflow.folder import Folder
-from aubette.workflow.remember import remember
+from aubette.workflow.remember import Remembered, remember
 from aubette.workflow.results import Results
 
+Lap = Callable[[str], None]
 TITLE = re.compile(r"^(?:title:|#)\s*(.+?)\s*$", re.MULTILINE)
 
 
@@ -39,33 +42,41 @@ class Built:
     target: Path | None
 
 
-def build(folder: Folder, today: Date, words: Catalogue, target: Path, *, history: bool = True) -> Built:
-    """Build the whole site into `target`, or leave it alone and say why not."""
+def build(
+    folder: Folder, today: Date, words: Catalogue, target: Path, *, history: bool = True, lap: Lap = lambda _: None
+) -> Built:
+    """Build the whole site into `target`, or leave it alone and say why not; `lap` hears of each stage that ended."""
+    with collector_paused():
+        return _build(folder, today, words, target, history=history, lap=lap)
+
+
+def _build(folder: Folder, today: Date, words: Catalogue, target: Path, *, history: bool, lap: Lap) -> Built:
     checked = check(folder, today)
+    lap("check")
     city = checked.loaded.city
     if city is None or not checked.clean:
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
     look, troubles = read_look(folder)
-    remembered = remember(folder, city, today) if history else None
-    troubles = (*troubles, *(remembered.findings if remembered else ()))
-    report = Report(ordered((*checked.findings, *troubles)), checked.loaded.files)
+    remembered = remember(folder, city, today) if history else Remembered({}, "", ())
+    lap("history")
+    report = Report(ordered((*checked.findings, *troubles, *remembered.findings)), checked.loaded.files)
     if look is None or report.fails():
         return Built(report, 0, None)
-    site = site_of(
-        city,
-        today,
-        checked.results,
-        remembered.timelines if remembered else {},
-        remembered.head if remembered else "",
-    )
+    site = site_of(city, today, checked.results, remembered.timelines, remembered.head)
     try:
         staging = staging_for(target)
     except NotOurSiteError:
         finding = Finding("build/not-our-site", Place(str(target)))
         return Built(Report((*report.findings, finding), report.files), 0, None)
-    return _written(
-        folder, site, words.with_city(city.config.currency, city.config.time_zone), look, staging, target, report
-    )
+    spoken = words.with_city(city.config.currency, city.config.time_zone)
+    try:
+        count = _written(folder, site, spoken, look, staging, lap)
+        put_in_place(staging, target)
+        lap("placed")
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return Built(report, count, target)
 
 
 def site_of(
@@ -96,36 +107,41 @@ def _pages(root: Path) -> Iterator[tuple[str, str]]:
         yield f"{path.stem}/", found[1] if found else path.stem
 
 
-def _written(
-    folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path, target: Path, report: Report
-) -> Built:
-    """Write everything beside the target and put it in place; on any error the target is untouched."""
-    try:
-        count = 0
-        made: set[Path] = set()
-        for path, data in files(site, words, look):
-            place = staging / path
-            if place.parent not in made:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                made.add(place.parent)
-            place.write_bytes(data)
-            count += 1
-        if look.pages:
-            _markdown_pages(folder, site, words, look, staging)
-        _own_assets(folder.root, staging)
-        put_in_place(staging, target)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    return Built(report, count + len(look.pages), target)
+def _written(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path, lap: Lap) -> int:
+    """Write every file of the site into an empty folder and say how many there are."""
+    seen = views(site, words, look)
+    count = _write(staging, pages(seen))
+    lap("pages")
+    count += _write(staging, others(site, look, seen))
+    lap("data")
+    if look.pages:
+        _markdown_pages(folder, seen, look, staging)
+    _own_assets(folder.root, staging)
+    lap("markdown")
+    return count + len(look.pages)
 
 
-def _markdown_pages(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path) -> None:
+def _write(staging: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files below a folder; paths stay texts here, a site has many."""
+    count = 0
+    made: set[str] = set()
+    for path, data in files:
+        place = f"{staging}/{path}"
+        parent = place.rpartition("/")[0]
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
+            made.add(parent)
+        with open(place, "wb", 0) as file:  # noqa: PTH123
+            file.write(data)
+        count += 1
+    return count
+
+
+def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: Path) -> None:
     """The city's Markdown pages, in its first language; their switch leads to the other languages' home pages."""
-    spoken = tongues(site, words)
-    lens = lens_of(site, words, look, spoken[0])
+    lens = seen[0].lens
     urls = {path.parent.relative_to(staging).as_posix() + "/" for path in staging.glob("*/index.html")}
-    frame = frame_of(lens, look, urls, spoken)
+    frame = frame_of(lens, look, urls, [view.tongue for view in seen])
     context = {name: getattr(frame, name) for name in frame.__dataclass_fields__}
     root = root_of("page/")
     other = switch(frame, "", lens.words.say("site.shell.languages"), root)

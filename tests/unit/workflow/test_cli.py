@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from aubette.words.catalogue import Catalogue
+
 DAY = "2026-11-20"
 
 
@@ -98,6 +100,14 @@ def test_freeze_writes_once(example: Path, aubette) -> None:
     dry = aubette("-C", str(example), "ballot", "freeze", "2027", "--dry-run")
     assert dry.returncode == 0
     assert not (example / "votes" / "2027").exists()
+
+
+def test_explain_all_says_every_code(aubette) -> None:
+    for lang in ("fr", "en"):
+        done = aubette("--lang", lang, "explain", "--all")
+        assert done.returncode == 0, done.stderr
+        told = [line[2:] for line in done.stdout.splitlines() if line.startswith("# ")]
+        assert set(Catalogue(lang).codes()) <= set(told)
 
 
 def test_explain_in_two_languages(aubette) -> None:

@@ -74,8 +74,13 @@ def bodies(lens: Lens) -> Iterator[Body]:
 def files(lens: Lens) -> tuple[tuple[str, bytes], ...]:
     """The data files, by path."""
     rows = [_row(lens, project) for project in lens.site.public_projects()]
-    text = json.dumps({"schema": "aubette-projects/1", "projects": rows}, ensure_ascii=False, indent=1, sort_keys=True)
-    return (("donnees/projets.csv", _csv(rows)), ("donnees/projets.json", f"{text}\n".encode()))
+    return (("donnees/projets.csv", _csv(rows)), ("donnees/projets.json", _json(rows)))
+
+
+def _json(rows: Sequence[dict[str, Any]]) -> bytes:
+    """A line for each project, so that a diff of two days reads well."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    return f'{{"projects": [\n{lines}\n], "schema": "aubette-projects/1"}}\n'.encode()
 
 
 def _row(lens: Lens, project: Project) -> dict[str, Any]:

@@ -84,7 +84,8 @@ def body(lens: Lens, project: Project) -> Body:
         refusal=_refusal(lens, project, status),
         vote=vote(lens, project),
         works=works(lens, project) if site.shows(project, FieldGroup.IMPLEMENTATION) else None,
-        checklist=checklist(lens, project) if studied else (),
+        rows=checklist(lens, project) if studied else "",
+        criteria=len(studied.checklist) if studied else 0,
         checklist_title=say("site.project.why_feasible" if status not in ENDED else "site.project.study"),
         opinions=opinions(lens, project) if studied and site.shows(project, FieldGroup.OPINIONS) else (),
         evaluation=evaluation(lens, project),
@@ -100,7 +101,7 @@ def _refusal(lens: Lens, project: Project, status: Status) -> Refusal | None:
     if decision is None or status not in ENDED:
         return None
     say = lens.words.say
-    target = next((p for p in lens.site.city.projects if p.key == project.merged_into), None)
+    target = lens.site.city.project(project.merged_into)
     rules = lens.site.edition_of(project).rules
     article = next((a for a in rules.articles if a.id == decision.rule), None) if rules else None
     return Refusal(

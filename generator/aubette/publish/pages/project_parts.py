@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from aubette.model.enums import FieldGroup, Outcome, Status
 from aubette.model.outcome import WINS
 from aubette.model.project import Project
+from aubette.model.study import ServiceOpinion
 from aubette.model.works import Implementation
 from aubette.publish.lens import Lens
 from aubette.publish.tally import reason_sentence
@@ -46,7 +49,6 @@ class Row:
     verdict: str = ""
     answer: str = ""
     comment: Any = None
-    evidence: Any = None
     date: Any = None
     planned: Any = None
     actual: Any = None
@@ -117,35 +119,43 @@ def delay(lens: Lens, works: Implementation) -> str:
     return lens.words.say("site.project.late", n=days, milestone=lens.say(pending[0].label))
 
 
-def checklist(lens: Lens, project: Project) -> tuple[Row, ...]:
-    """The checklist with its labels."""
-    edition = lens.site.edition_of(project)
-    use = edition.feasibility
-    checklist = lens.site.city.checklist(use.checklist) if use else None
-    labels = {c.id: lens.say(c.label) for c in checklist.criteria} if checklist else {}
-    return tuple(
-        Row(
-            label=labels.get(a.criterion, a.criterion),
-            answer=lens.words.say(f"labels.answer.{a.answer.value}"),
-            evidence=a.evidence,
-            service=lens.services.get(a.service, a.service),
-        )
+def checklist(lens: Lens, project: Project) -> Markup:
+    """The rows of the checklist, with the words of the criteria."""
+    use = lens.site.edition_of(project).feasibility
+    labels = lens.criteria(use.checklist) if use else {}
+    content = lens.environment.filters["content"]
+    rows = (
+        lens.criterion(
+            labels.get(a.criterion, a.criterion),
+            lens.words.say(f"labels.answer.{a.answer.value}"),
+            lens.services.get(a.service, a.service),
+        ).at(content(a.evidence))
         for a in (project.study.checklist if project.study else ())
     )
+    return Markup("".join(rows))
 
 
 def opinions(lens: Lens, project: Project) -> tuple[Row, ...]:
     """Each service's opinion, or what it waits for."""
-    rows = []
-    for opinion in project.study.opinions if project.study else ():
-        say, formats = lens.words.say, lens.words.formats
-        waiting = say("site.project.waiting", what=lens.say(opinion.waiting_for)) if opinion.waiting_for else ""
-        due = say("site.project.due", day=opinion.due_on) if opinion.due_on else say("labels.answer.pending")
-        verdict = say(f"labels.opinion.{opinion.verdict.value}") if opinion.verdict else waiting or due
-        date = formats.short_date(opinion.answered_on) if opinion.answered_on else "–"
-        service = lens.services.get(opinion.service, opinion.service)
-        rows.append(Row(service=service, verdict=verdict, comment=opinion.comment, date=date))
-    return tuple(rows)
+    formats = lens.words.formats
+    return tuple(
+        Row(
+            service=lens.services.get(opinion.service, opinion.service),
+            verdict=_verdict(lens, opinion),
+            comment=opinion.comment,
+            date=formats.short_date(opinion.answered_on) if opinion.answered_on else "–",
+        )
+        for opinion in (project.study.opinions if project.study else ())
+    )
+
+
+def _verdict(lens: Lens, opinion: ServiceOpinion) -> str:
+    say = lens.words.say
+    if opinion.verdict:
+        return say(f"labels.opinion.{opinion.verdict.value}")
+    if opinion.waiting_for:
+        return say("site.project.waiting", what=lens.say(opinion.waiting_for))
+    return say("site.project.due", day=opinion.due_on) if opinion.due_on else say("labels.answer.pending")
 
 
 @dataclass(frozen=True)
