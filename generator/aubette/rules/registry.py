@@ -16,11 +16,14 @@ from aubette.rules import (
     frozen_ballot,
     governance,
     lifecycle,
+    privacy,
+    privacy_persons,
     references,
     refusals,
     running_cost,
 )
 from aubette.rules.context import Context, Rule
+from aubette.rules.sheets import SheetRule
 
 FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     "reference": (references.project_references, references.edition_references),
@@ -79,6 +82,19 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),
 }
 """Families in the order in which a person should mend them."""
+
+WORDS: Mapping[str, tuple[SheetRule, ...]] = {
+    "privacy": (
+        privacy.contact_mail,
+        privacy.contact_phone,
+        privacy.iban,
+        privacy.social_security_number,
+        privacy.birth_date,
+        privacy_persons.person_names,
+        privacy_persons.private_addresses,
+    ),
+}
+"""Families that read the words of files, also of those that no schema accepts."""
 
 
 def judge(context: Context, families: frozenset[str] | None = None) -> Iterator[Finding]:

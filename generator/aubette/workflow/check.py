@@ -12,15 +12,20 @@ from datetime import date as Date
 
 from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
+from aubette.load.sheets import sheets
+from aubette.model.city import City
 from aubette.model.finding import Finding, Severity, ordered
 from aubette.model.source import Source
 from aubette.rules.context import Context
-from aubette.rules.registry import FAMILIES, judge
+from aubette.rules.privacy import CITY_FILE
+from aubette.rules.privacy_persons import public_words
+from aubette.rules.registry import FAMILIES, WORDS, judge
+from aubette.rules.sheets import Manner, judge_sheets
 from aubette.workflow.folder import Folder
 from aubette.workflow.results import Results, ballots, results_of, winners
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
-CHOICES = (*LAYERS, *FAMILIES)
+CHOICES = tuple(dict.fromkeys((*LAYERS, *FAMILIES, *WORDS)))
 READING = {"bytes": ("bytes", "files"), "yaml": ("yaml",), "schema": ("schema", "city")}
 
 
@@ -51,7 +56,20 @@ def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), base:
         earlier = load_city(base, folder.schemas).city if base is not None else None
         context = Context(loaded.city, today, winners(results), earlier, ballots(results))
         findings.extend(judge(context, families))
+    reading = {name: rules for name, rules in WORDS.items() if name in wanted}
+    if reading:
+        findings.extend(judge_sheets(sheets(folder.source), manner_of(folder.source, loaded.city), reading))
     return Checked(ordered(findings), loaded, results)
+
+
+def manner_of(source: Source, city: City | None) -> Manner:
+    """How the city writes; what `city.yml` says of it holds even where another part of that file is broken."""
+    first = city.config.languages[0].value if city and city.config.languages else "fr"
+    try:
+        text = source.read(CITY_FILE).decode("utf-8", "replace")
+    except FileNotFoundError:
+        text = ""
+    return Manner(first, public_words(text))
 
 
 def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:

@@ -21,8 +21,8 @@ WORDS = Path(catalogue.__file__).parent
 GENERATOR = WORDS.parent
 PLACES = re.compile(r"{(\w+)")
 CODE = re.compile(
-    r"\"((?:budget|feasibility|eligibility|calendar|lifecycle|governance|ballot|reference|identity|count|city|"
-    r"pabulib|history|build|import)/[a-z-]+)\""
+    r"\"(?!text/event-stream)((?:budget|feasibility|eligibility|calendar|lifecycle|governance|ballot|reference|identity|count|city|"
+    r"pabulib|history|build|import|privacy|text|pictures|files)/[a-z-]+)\""
 )
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
