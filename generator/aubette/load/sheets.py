@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from aubette.load import events
 from aubette.load.city import data_entries
 from aubette.load.limits import largest
+from aubette.load.pages import PAGE, PAGES
 from aubette.load.raw import plain_text
 from aubette.model.document import Step
 from aubette.model.sheet import Passage, Sheet
 from aubette.model.source import Mode, Source
 
-PAGE = re.compile(r"site_config/pages/[^\0]+\.md")
 UNREAD = re.compile(r"site_config/trust/")
 """Names of signers and colleges: they are public by their office and are judged by the votes' own checks."""
 
@@ -23,7 +23,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
     for entry in data_entries(source):
         if not UNREAD.match(entry.path) and entry.mode is Mode.FILE and entry.size <= largest(entry.path):
             yield from _sheet(source, entry.path)
-    for entry in source.entries("site_config/pages"):
+    for entry in source.entries(PAGES):
         if PAGE.fullmatch(entry.path) and entry.mode is Mode.FILE and entry.size <= largest(entry.path):
             yield from _sheet(source, entry.path)
 

@@ -21,6 +21,9 @@ from aubette.rules import (
     references,
     refusals,
     running_cost,
+    similar_ideas,
+    text,
+    text_titles,
 )
 from aubette.rules.context import Context, Rule
 from aubette.rules.sheets import SheetRule
@@ -34,6 +37,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         eligibility.collective_size,
         eligibility.area_named,
         calendar.ideas_in_time,
+        similar_ideas.similar_ideas,
     ),
     "feasibility": (
         feasibility_study.services_asked,
@@ -80,6 +84,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "ballot": (frozen_ballot.candidates_are_there, frozen_ballot.costs_as_voted),
     "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),
+    "text": (text_titles.look_alike, text_titles.capitals),
 }
 """Families in the order in which a person should mend them."""
 
@@ -93,6 +98,7 @@ WORDS: Mapping[str, tuple[SheetRule, ...]] = {
         privacy_persons.person_names,
         privacy_persons.private_addresses,
     ),
+    "text": (text.raw_html, text.safe_links, text.secure_links, text.one_script, text.french_spaces),
 }
 """Families that read the words of files, also of those that no schema accepts."""
 

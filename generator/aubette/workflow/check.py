@@ -12,6 +12,7 @@ from datetime import date as Date
 
 from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
+from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.model.city import City
 from aubette.model.finding import Finding, Severity, ordered
@@ -76,5 +77,6 @@ def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator
     """The findings of the border, by the layer whose name their family carries."""
     if "bytes" in wanted:
         yield from check_files(source)
+        yield from check_pages(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
     yield from (f for f in loaded.findings if f.code.split("/")[0] in families)

@@ -1,0 +1,115 @@
+"""How texts are written: no HTML, safe links, one alphabet per word, French spaces where French wants them.
+
+These rules read the words of every file, fields and pages alike; what a browser or a reader would take for something
+else is an error, a slip of typography a warning that `aubette check --fix` mends.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from html import unescape
+
+from aubette.model.finding import Finding, Severity
+from aubette.model.sheet import Passage, Sheet
+from aubette.rules.sheets import Manner, SheetRule
+
+TAG = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t/][^<>\n]*)?>|<!--|<![A-Za-z]|<\?[a-z]|<(?:script|iframe|img|svg)\b", re.IGNORECASE
+)
+CODE = re.compile(r"`[^`\n]*`")
+LINK = re.compile(r"(!?)\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,2000})|<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^>\s]{1,2000})>")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
+SAFE = frozenset({"https:", "http:", "mailto:", "tel:"})
+INSECURE = re.compile(r"http://(?!localhost\b|127\.|www\.w3\.org/)[\w.-]+")
+FOREIGN = (
+    "\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f"
+    "\ua4d0-\ua4ff\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
+)
+UNITS = "μΩΔπ"
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+MIXED = re.compile(f"[{LATIN}]+[{FOREIGN}]|[{FOREIGN}]+[{LATIN}]|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+MAY_BE_FOREIGN = re.compile(f"[{FOREIGN}]")
+WORD = re.compile(r"\w+")
+SPACED = re.compile(r"(?<=[^\s|]) (?:(?=[;!?](?:\s|$|[»)…'\"]))|(?=:(?:\s|$|['\"]))|(?=»))|(?<=«) ", re.MULTILINE)
+OTHER_PAGE = re.compile(r"\.(?:de|en)\.md\Z")
+FENCE = re.compile(r"^(```|~~~).*?^\1|\A---\n.*?^---$|`[^`\n]*`|^\|[ :|-]+\|$", re.MULTILINE | re.DOTALL)
+
+
+def html(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
+    """A text is Markdown without HTML: tags would be shown as they are written, or dropped."""
+    for match in TAG.finditer(_without_code(sheet.text)):
+        yield Finding("text/raw-html", sheet.at(match.start()), {"tag": match.group()[:40]})
+
+
+def links(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
+    """A link leads to a web page, an address or a number, over https; a picture stands in the city's own folder."""
+    for match in LINK.finditer(_without_code(sheet.text)):
+        target = unescape(match[2] or match[3])
+        scheme = SCHEME.match(re.sub(r"[\x00-\x20]+", "", target))
+        named = scheme.group().lower() if scheme else ""
+        place = sheet.at(match.start(2) if match[2] else match.start(3))
+        if named and named not in SAFE:
+            yield Finding("text/unsafe-link", place, {"scheme": named})
+        elif match[1] and (named or target.startswith("//")):
+            yield Finding("text/remote-picture", place, {"target": target[:80]})
+
+
+def insecure_links(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
+    """An address without encryption."""
+    for match in INSECURE.finditer(sheet.text):
+        params = {"target": match.group()[:80]}
+        yield Finding("text/link-not-https", sheet.at(match.start()), params, Severity.WARNING)
+
+
+def mixed_scripts(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
+    """A word of two alphabets, or letters drawn like others: it looks like a word that it is not (UTS 39)."""
+    for match in WORD.finditer(sheet.text):
+        stranger = MAY_BE_FOREIGN.search(match.group())
+        if stranger and MIXED.search(match.group()) and stranger.group() not in UNITS:
+            letter = stranger.group()
+            params = {
+                "word": match.group()[:60],
+                "character": f"U+{ord(letter):04X}",
+                "name": unicodedata.name(letter, "?"),
+            }
+            yield Finding("text/mixed-scripts", sheet.at(match.start()), params)
+
+
+def no_break_spaces(sheet: Sheet, manner: Manner) -> Iterator[Finding]:
+    """French puts a space that cannot break before : ; ! ? » and after «; one finding for a file, at its first."""
+    places = [place for passage in sheet.passages() for place in breakable(sheet, passage, manner)]
+    if places:
+        yield Finding("text/no-break-space", sheet.at(places[0]), {"n": len(places)}, Severity.WARNING)
+
+
+def breakable(sheet: Sheet, passage: Passage, manner: Manner) -> Iterator[int]:
+    """The positions in a file of the ordinary spaces of a French passage that should not break."""
+    if not is_french(sheet, passage, manner) or passage.said.startswith(("https://", "http://")):
+        return
+    written = sheet.text[passage.start : passage.end]
+    if not passage.path:
+        written = FENCE.sub(lambda found: "x" * len(found.group()), written)
+    for match in SPACED.finditer(written):
+        yield passage.start + match.start()
+
+
+def is_french(sheet: Sheet, passage: Passage, manner: Manner) -> bool:
+    """Whether a passage is in French: it says so itself, or says nothing in a city whose first language is French."""
+    if not passage.path:
+        return manner.first == "fr" and not OTHER_PAGE.search(sheet.file)
+    last = passage.path[-1]
+    return last == "fr" or (last not in ("de", "en") and manner.first == "fr")
+
+
+def _without_code(text: str) -> str:
+    """The text with the words between backquotes blanked, every position kept."""
+    return CODE.sub(lambda found: " " * len(found.group()), text) if "`" in text else text
+
+
+raw_html = SheetRule(TAG.search, html)
+safe_links = SheetRule(LINK.search, links)
+secure_links = SheetRule(INSECURE.search, insecure_links)
+one_script = SheetRule(MAY_BE_FOREIGN.search, mixed_scripts)
+french_spaces = SheetRule(SPACED.search, no_break_spaces)
