@@ -8,6 +8,7 @@ from datetime import date as Date
 
 from aubette.model.city import City
 from aubette.model.finding import Finding
+from aubette.model.pictures import PictureFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Context:
 
     `winners` maps an edition id to the numbers that verified votes selected; an edition that has not been counted is
     absent. `base` is the city before the change under review, None when the state is judged alone. `ballots` holds the
-    frozen ballot of each edition that has one.
+    frozen ballot of each edition that has one. `pictures` are the files of the media folders, None where nobody looked.
     """
 
     city: City
@@ -33,6 +34,7 @@ class Context:
     winners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     base: City | None = None
     ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
+    pictures: tuple[PictureFacts, ...] | None = None
 
 
 Rule = Callable[[Context], Iterator[Finding]]

@@ -16,6 +16,7 @@ from aubette.rules import (
     frozen_ballot,
     governance,
     lifecycle,
+    pictures,
     privacy,
     privacy_persons,
     references,
@@ -85,6 +86,13 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     "ballot": (frozen_ballot.candidates_are_there, frozen_ballot.costs_as_voted),
     "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),
     "text": (text_titles.look_alike, text_titles.capitals),
+    "pictures": (
+        pictures.content,
+        pictures.metadata,
+        pictures.described,
+        pictures.present,
+        pictures.orphans,
+    ),
 }
 """Families in the order in which a person should mend them."""
 

@@ -16,6 +16,7 @@ from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.model.city import City
 from aubette.model.finding import Finding, Severity, ordered
+from aubette.model.pictures import PictureFacts
 from aubette.model.source import Source
 from aubette.rules.context import Context
 from aubette.rules.privacy import CITY_FILE
@@ -55,12 +56,22 @@ def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), base:
     families = wanted & frozenset(FAMILIES)
     if loaded.city and families:
         earlier = load_city(base, folder.schemas).city if base is not None else None
-        context = Context(loaded.city, today, winners(results), earlier, ballots(results))
+        seen = media_of(folder.source) if "pictures" in families else None
+        context = Context(loaded.city, today, winners(results), earlier, ballots(results), seen)
         findings.extend(judge(context, families))
     reading = {name: rules for name, rules in WORDS.items() if name in wanted}
     if reading:
         findings.extend(judge_sheets(sheets(folder.source), manner_of(folder.source, loaded.city), reading))
     return Checked(ordered(findings), loaded, results)
+
+
+def media_of(source: Source) -> tuple[PictureFacts, ...]:
+    """The facts of the city's pictures; the library that reads them is only loaded where there are some."""
+    if not any("/media/" in entry.path for entry in source.entries("projects")):
+        return ()
+    from aubette.load.pictures import pictures
+
+    return tuple(pictures(source))
 
 
 def manner_of(source: Source, city: City | None) -> Manner:

@@ -1,4 +1,4 @@
-"""Every data file in its one canonical form, so that one edited field is one changed line."""
+"""Every data file in its canonical form, so that one edited field is one changed line; pictures without metadata."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from aubette.load.canonical import reformat
 from aubette.load.city import data_entries, kind_of
-from aubette.load.limits import limits_of
+from aubette.load.limits import MIB, limits_of
 from aubette.model.finding import Finding, Severity
+from aubette.model.source import Mode
 from aubette.workflow.folder import Folder
+
+LARGEST_PICTURE = 64 * MIB
+"""Bytes of a photograph as a camera writes it, before it is made small enough for a city's folder."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Reformatted:
 
 
 def reformatted(folder: Folder, only: tuple[str, ...] = ()) -> Reformatted:
-    """Compute the canonical form of every data file, or of those whose path starts with one of `only`."""
+    """Compute the kept form of every data file and picture, or of those whose path starts with one of `only`."""
     changed: dict[str, bytes] = {}
     findings: list[Finding] = []
     count = 0
@@ -37,4 +41,28 @@ def reformatted(folder: Folder, only: tuple[str, ...] = ()) -> Reformatted:
             findings.extend(f for f in formatted.findings if f.severity is Severity.ERROR)
         elif formatted.data != raw:
             changed[entry.path] = formatted.data
+    count += _pictures(folder, only, changed)
     return Reformatted(changed, tuple(findings), count)
+
+
+def _pictures(folder: Folder, only: tuple[str, ...], changed: dict[str, bytes]) -> int:
+    """Add the pictures that are kept in another form, and return how many there are.
+
+    What is no picture, or too large to be opened, stays as it is: the check tells.
+    """
+    entries = [
+        entry
+        for entry in folder.source.entries("projects")
+        if "/media/" in entry.path and (not only or entry.path.startswith(only))
+    ]
+    if not entries:
+        return 0
+    from aubette.load.pictures import MEDIA, kept
+
+    entries = [e for e in entries if MEDIA.fullmatch(e.path) and e.mode is Mode.FILE and e.size <= LARGEST_PICTURE]
+    for entry in entries:
+        raw = folder.source.read(entry.path)
+        data = kept(entry.path, raw)
+        if data is not None and data != raw:
+            changed[entry.path] = data
+    return len(entries)
