@@ -9,6 +9,7 @@ from aubette.cli.options import (
     EXIT_FINDINGS,
     colour_wanted,
     date_option,
+    dry_run_option,
     format_option,
     situation,
     verb,
@@ -16,15 +17,36 @@ from aubette.cli.options import (
 from aubette.model.report import Report
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.check import CHOICES, check
+from aubette.workflow.check import CHOICES, check, manner_of
+from aubette.workflow.fix import diff, fixed
+from aubette.workflow.fix import write as write_fixed
 from aubette.workflow.revisions import UnknownRevisionError, source_at
 
 
 def command(words: Catalogue) -> click.Command:
     """The verb in the words of one language."""
 
-    def run(ctx: click.Context, only: str, base: str | None, date: str | None, form: str, strict: bool) -> int:
+    def run(
+        ctx: click.Context,
+        only: str,
+        base: str | None,
+        date: str | None,
+        form: str,
+        strict: bool,
+        fix: bool,
+        dry_run: bool,
+    ) -> int:
         now = situation(ctx, words, date)
+        if dry_run and not fix:
+            raise click.UsageError(words.say("cli.check.dry_run_alone"))
+        if fix:
+            done = fixed(now.folder, manner_of(now.folder))
+            if dry_run:
+                click.echo("".join(diff(now.folder.source, done)), nl=False)
+                return EXIT_FINDINGS if done.paths else EXIT_CLEAN
+            write_fixed(now.folder.root, done)
+            if done.paths and not now.quiet:
+                click.echo("\n".join((*done.paths, now.words.say("cli.check.fixed", n=len(done.paths)))), err=True)
         chosen = frozenset(name.strip() for name in only.split(",") if name.strip())
         if unknown := sorted(chosen - frozenset(CHOICES)):
             raise click.UsageError(words.say("cli.check.unknown", name=unknown[0], known=CHOICES))
@@ -45,6 +67,8 @@ def command(words: Catalogue) -> click.Command:
         run,
         click.Option(["--only"], default="", metavar="A,B", help=words.say("cli.check.only")),
         click.Option(["--base"], metavar="REV", help=words.say("cli.check.base")),
+        click.Option(["--fix"], is_flag=True, help=words.say("cli.check.fix")),
+        dry_run_option(words),
         click.Option(["--strict"], is_flag=True, help=words.say("cli.check.strict")),
         date_option(words),
         format_option(words, *FORMATS),

@@ -24,6 +24,7 @@ from aubette.rules import (
     running_cost,
     similar_ideas,
     text,
+    text_spaces,
     text_titles,
 )
 from aubette.rules.context import Context, Rule
@@ -106,7 +107,14 @@ WORDS: Mapping[str, tuple[SheetRule, ...]] = {
         privacy_persons.person_names,
         privacy_persons.private_addresses,
     ),
-    "text": (text.raw_html, text.safe_links, text.secure_links, text.one_script, text.french_spaces),
+    "text": (
+        text.raw_html,
+        text.safe_links,
+        text.secure_links,
+        text.one_script,
+        text_spaces.french_spaces,
+        text.no_trailing_space,
+    ),
 }
 """Families that read the words of files, also of those that no schema accepts."""
 

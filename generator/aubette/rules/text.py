@@ -1,7 +1,7 @@
-"""How texts are written: no HTML, safe links, one alphabet per word, French spaces where French wants them.
+"""How texts are written: no HTML, safe links, one alphabet per word.
 
 These rules read the words of every file, fields and pages alike; what a browser or a reader would take for something
-else is an error, a slip of typography a warning that `aubette check --fix` mends.
+else is an error.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from aubette.model.finding import Finding, Severity
-from aubette.model.sheet import Passage, Sheet
+from aubette.model.sheet import Sheet
 from aubette.rules.sheets import Manner, SheetRule
 
 TAG = re.compile(
@@ -32,9 +32,7 @@ LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 MIXED = re.compile(f"[{LATIN}]+[{FOREIGN}]|[{FOREIGN}]+[{LATIN}]|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 MAY_BE_FOREIGN = re.compile(f"[{FOREIGN}]")
 WORD = re.compile(r"\w+")
-SPACED = re.compile(r"(?<=[^\s|]) (?:(?=[;!?](?:\s|$|[»)…'\"]))|(?=:(?:\s|$|['\"]))|(?=»))|(?<=«) ", re.MULTILINE)
-OTHER_PAGE = re.compile(r"\.(?:de|en)\.md\Z")
-FENCE = re.compile(r"^(```|~~~).*?^\1|\A---\n.*?^---$|`[^`\n]*`|^\|[ :|-]+\|$", re.MULTILINE | re.DOTALL)
+TRAILING = re.compile(r" +$", re.MULTILINE)
 
 
 def html(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
@@ -77,30 +75,18 @@ def mixed_scripts(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
             yield Finding("text/mixed-scripts", sheet.at(match.start()), params)
 
 
-def no_break_spaces(sheet: Sheet, manner: Manner) -> Iterator[Finding]:
-    """French puts a space that cannot break before : ; ! ? » and after «; one finding for a file, at its first."""
-    places = [place for passage in sheet.passages() for place in breakable(sheet, passage, manner)]
-    if places:
-        yield Finding("text/no-break-space", sheet.at(places[0]), {"n": len(places)}, Severity.WARNING)
-
-
-def breakable(sheet: Sheet, passage: Passage, manner: Manner) -> Iterator[int]:
-    """The positions in a file of the ordinary spaces of a French passage that should not break."""
-    if not is_french(sheet, passage, manner) or passage.said.startswith(("https://", "http://")):
+def trailing_spaces(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
+    """Blanks at the end of a line of a data file, outside the texts of several lines; one finding for a file."""
+    if not sheet.file.endswith(".yml"):
         return
-    written = sheet.text[passage.start : passage.end]
-    if not passage.path:
-        written = FENCE.sub(lambda found: "x" * len(found.group()), written)
-    for match in SPACED.finditer(written):
-        yield passage.start + match.start()
-
-
-def is_french(sheet: Sheet, passage: Passage, manner: Manner) -> bool:
-    """Whether a passage is in French: it says so itself, or says nothing in a city whose first language is French."""
-    if not passage.path:
-        return manner.first == "fr" and not OTHER_PAGE.search(sheet.file)
-    last = passage.path[-1]
-    return last == "fr" or (last not in ("de", "en") and manner.first == "fr")
+    inside = [(p.start, p.end) for p in sheet.passages() if "\n" in sheet.text[p.start : p.end]]
+    places = [
+        match.start()
+        for match in TRAILING.finditer(sheet.text)
+        if not any(first <= match.end() <= last for first, last in inside)
+    ]
+    if places:
+        yield Finding("text/trailing-space", sheet.at(places[0]), {"n": len(places)}, Severity.WARNING)
 
 
 def _without_code(text: str) -> str:
@@ -112,4 +98,4 @@ raw_html = SheetRule(TAG.search, html)
 safe_links = SheetRule(LINK.search, links)
 secure_links = SheetRule(INSECURE.search, insecure_links)
 one_script = SheetRule(MAY_BE_FOREIGN.search, mixed_scripts)
-french_spaces = SheetRule(SPACED.search, no_break_spaces)
+no_trailing_space = SheetRule(TRAILING.search, trailing_spaces)

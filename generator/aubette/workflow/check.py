@@ -14,7 +14,7 @@ from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
-from aubette.model.city import City
+from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding, Severity, ordered
 from aubette.model.pictures import PictureFacts
 from aubette.model.source import Source
@@ -61,7 +61,7 @@ def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), base:
         findings.extend(judge(context, families))
     reading = {name: rules for name, rules in WORDS.items() if name in wanted}
     if reading:
-        findings.extend(judge_sheets(sheets(folder.source), manner_of(folder.source, loaded.city), reading))
+        findings.extend(judge_sheets(sheets(folder.source), manner_of(folder), reading))
     return Checked(ordered(findings), loaded, results)
 
 
@@ -74,14 +74,15 @@ def media_of(source: Source) -> tuple[PictureFacts, ...]:
     return tuple(pictures(source))
 
 
-def manner_of(source: Source, city: City | None) -> Manner:
+def manner_of(folder: Folder) -> Manner:
     """How the city writes; what `city.yml` says of it holds even where another part of that file is broken."""
-    first = city.config.languages[0].value if city and city.config.languages else "fr"
     try:
-        text = source.read(CITY_FILE).decode("utf-8", "replace")
+        data = folder.source.read(CITY_FILE)
     except FileNotFoundError:
-        text = ""
-    return Manner(first, public_words(text))
+        return Manner()
+    languages = (parse(data, CITY_FILE).data or {}).get("languages")
+    first = languages[0] if isinstance(languages, list) and languages else "fr"
+    return Manner(str(first), public_words(data.decode("utf-8", "replace")))
 
 
 def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:

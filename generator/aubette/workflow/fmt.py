@@ -41,12 +41,12 @@ def reformatted(folder: Folder, only: tuple[str, ...] = ()) -> Reformatted:
             findings.extend(f for f in formatted.findings if f.severity is Severity.ERROR)
         elif formatted.data != raw:
             changed[entry.path] = formatted.data
-    count += _pictures(folder, only, changed)
-    return Reformatted(changed, tuple(findings), count)
+    pictures, seen = kept_pictures(folder, only)
+    return Reformatted({**changed, **pictures}, tuple(findings), count + seen)
 
 
-def _pictures(folder: Folder, only: tuple[str, ...], changed: dict[str, bytes]) -> int:
-    """Add the pictures that are kept in another form, and return how many there are.
+def kept_pictures(folder: Folder, only: tuple[str, ...] = ()) -> tuple[dict[str, bytes], int]:
+    """The pictures that are kept in another form, with their new bytes, and how many pictures there are.
 
     What is no picture, or too large to be opened, stays as it is: the check tells.
     """
@@ -56,13 +56,14 @@ def _pictures(folder: Folder, only: tuple[str, ...], changed: dict[str, bytes]) 
         if "/media/" in entry.path and (not only or entry.path.startswith(only))
     ]
     if not entries:
-        return 0
+        return {}, 0
     from aubette.load.pictures import MEDIA, kept
 
     entries = [e for e in entries if MEDIA.fullmatch(e.path) and e.mode is Mode.FILE and e.size <= LARGEST_PICTURE]
+    changed: dict[str, bytes] = {}
     for entry in entries:
         raw = folder.source.read(entry.path)
         data = kept(entry.path, raw)
         if data is not None and data != raw:
             changed[entry.path] = data
-    return len(entries)
+    return changed, len(entries)
