@@ -13,11 +13,16 @@ from aubette.model.finding import Finding, Severity
 from aubette.model.sheet import Sheet
 from aubette.rules.sheets import Manner, SheetRule
 
-SPACED = re.compile(r"(?<=[^\s|]) (?:(?=[;!?](?:\s|$|[»)…'\"]))|(?=:(?:\s|$|['\"]))|(?=»))|(?<=«) ", re.MULTILINE)
+SPACED = re.compile(
+    r" (?:(?<=[^\s|] )(?:(?=[;!?](?:\s|$|[»)…'\"]))|(?=:(?:\s|$|['\"]))|(?=»))|(?<=« ))",
+    re.MULTILINE,
+)
 FENCE = re.compile(r"^(```|~~~).*?^\1|\A---\n.*?^---$|`[^`\n]*`|^\|[ :|-]+\|$", re.MULTILINE | re.DOTALL)
 OTHER_PAGE = re.compile(r"\.(?:de|en)\.md\Z")
-LINE = re.compile(r"(?P<indent> *(?:- +)*)(?:(?P<key>\w+)(?P<colon> *:)(?: (?P<block>[|>])?|$))?", re.ASCII)
-FRENCH, OTHERS = "fr", ("de", "en")
+FIELD = re.compile(r" *(?:- +)*\w+")
+FRENCH = "fr"
+IN_FRENCH = re.compile(r"^( *(?:- +)*)fr: *([|>]?).*$", re.MULTILINE)
+IN_OTHERS = re.compile(r"^( *(?:- +)*)(?:de|en): *([|>]?).*$", re.MULTILINE)
 
 
 def no_break_spaces(sheet: Sheet, manner: Manner) -> Iterator[Finding]:
@@ -33,7 +38,8 @@ def breakable(sheet: Sheet, manner: Manner) -> tuple[int, ...]:
         return () if manner.first != FRENCH or OTHER_PAGE.search(sheet.file) else _in_page(sheet.text)
     if "{" in sheet.text:
         return _in_values(sheet, manner)
-    return tuple(_in_lines(sheet.text, manner.first))
+    places = _in_lines(sheet.text, manner.first)
+    return _in_values(sheet, manner) if places is None else places
 
 
 def _in_page(text: str) -> tuple[int, ...]:
@@ -52,26 +58,32 @@ def _in_values(sheet: Sheet, manner: Manner) -> tuple[int, ...]:
     )
 
 
-def _in_lines(text: str, first: str) -> Iterator[int]:
-    """In a file whose values each begin on the line of their field: the field's name says the language."""
-    start, key, block = 0, "", -1
-    for line in text.split("\n"):
-        found = LINE.match(line)
-        indent = len(found["indent"]) if found else 0
-        if block >= 0 and line.strip() and len(line) - len(line.lstrip(" ")) <= block:
-            block = -1
-        value = 0
-        if block < 0 and found and found["key"]:
-            key, value = found["key"], found.end("colon")
-            block = indent if found["block"] else -1
-        if not line.lstrip().startswith("#") and _is_french(key, first):
-            yield from (start + match.start() for match in SPACED.finditer(line, value))
-        start += len(line) + 1
+def _in_lines(text: str, first: str) -> tuple[int, ...] | None:
+    """In a file whose values begin on the line of their field; None where that does not tell field and text apart."""
+    french = first == FRENCH
+    spans = [_span(text, found) for found in (IN_OTHERS if french else IN_FRENCH).finditer(text)]
+    places: list[int] = []
+    for match in SPACED.finditer(text):
+        at = match.start()
+        before = text[text.rfind("\n", 0, at) + 1 : at]
+        if text[at + 1] == ":" and FIELD.fullmatch(before):
+            return None
+        if any(start <= at < end for start, end in spans) != french and not before.lstrip().startswith("#"):
+            places.append(at)
+    return tuple(places)
+
+
+def _span(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Where the value of a field begins and ends, the lines of its block included."""
+    if not found[2]:
+        return found.span()
+    after = re.compile(rf"\n {{0,{len(found[1])}}}(?=\S)").search(text, found.end())
+    return found.start(), after.start() if after else len(text)
 
 
 def _is_french(key: str, first: str) -> bool:
     """Whether a text under this key is in French: it says so, or says nothing in a city whose first language is."""
-    return key == FRENCH or (key not in OTHERS and first == FRENCH)
+    return key == FRENCH or (key not in ("de", "en") and first == FRENCH)
 
 
 french_spaces = SheetRule(SPACED.search, no_break_spaces)

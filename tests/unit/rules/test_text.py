@@ -99,6 +99,21 @@ def test_only_french_texts_have_french_spaces() -> None:
     assert codes("key : value\n", PROJECT) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "count"),
+    [
+        ("description: |-\n  Attention : travaux\n  Qui ?\ntheme: a\n", "fr", 2),
+        ("title:\n  de: |-\n    Wer ?\n    Wo ?\n  fr: Qui ?\n", "fr", 1),
+        ("title:\n  de: |-\n    Wer ?\n\n    Wo ?\n  fr: |-\n    Qui ?\n    Où ?\nsummary: Wer ?\n", "de", 2),
+        ("title: {fr: 'Qui ?', de: 'Wer ?'}\n", "fr", 1),
+        ("# Qui ?\ntheme : a\n", "fr", 0),
+        ("- theme : a\n  b: Qui ?\n", "fr", 1),
+    ],
+)
+def test_the_language_of_a_line_is_its_fields(text: str, first: str, count: int) -> None:
+    assert [f.params["n"] for f in found(text, PROJECT, first)] == [count] * (count > 0)
+
+
 def test_the_passages_of_a_file_are_its_values() -> None:
     text = "a: 'é x'\nb:\n  - c: 1\n  - \"d\\x41\"\ne: |-\n  f\n  g\nh: [i, {j: k}]\n"
     seen = {p.path: (p.said, text[p.start : p.end]) for p in passages(text)}
