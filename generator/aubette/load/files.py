@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from aubette.load.city import kind_of
 from aubette.load.limits import is_data, largest
-from aubette.model.finding import Finding, Place, Related
+from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.source import Entry, Mode, Source
 
 WORD = r"[a-z0-9]{1,40}"
@@ -21,6 +22,9 @@ MEDIA = re.compile(rf"projects/{SLUG}/media/{WORD}/{SLUG}\.(?:jpg|jpeg|png|webp)
 PORTABLE = re.compile(r"(?:[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}/)*[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}", re.ASCII)
 RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
 """Names that Windows keeps for devices, whatever stands after the first dot."""
+
+SETTINGS_LIKE = re.compile(r"site_config/(?!theme/|pages/).+\.ya?ml", re.IGNORECASE)
+"""What looks like one of the city's settings; a theme and pages may keep data of their own."""
 
 UNFINISHED = re.compile(r"[. ](?:/|\Z)")
 LONGEST = 200
@@ -51,6 +55,8 @@ def check_entry(entry: Entry) -> Iterator[Finding]:
     code = _misnamed(path)
     if code:
         yield Finding(code, place, {"name": shown(path.rpartition("/")[2])})
+    elif SETTINGS_LIKE.fullmatch(path) and kind_of(path) is None:
+        yield Finding("files/unread", place, {"name": shown(path)}, Severity.WARNING)
     if entry.size > largest(path):
         yield Finding("bytes/too-large", place, {"size": entry.size, "limit": largest(path)})
 
@@ -72,7 +78,9 @@ def _misnamed(path: str) -> str:
         return ""
     if not PORTABLE.fullmatch(path) or UNFINISHED.search(path) or ".." in path.split("/") or len(path) > LONGEST:
         return "files/name"
-    return _misplaced(path) if path.startswith("projects/") else ""
+    if path.startswith("projects/"):
+        return _misplaced(path)
+    return "files/yaml-extension" if SETTINGS_LIKE.fullmatch(path) and not path.endswith(".yml") else ""
 
 
 def _misplaced(path: str) -> str:

@@ -113,7 +113,6 @@ WORDS: Mapping[str, tuple[SheetRule, ...]] = {
         text.secure_links,
         text.one_script,
         text_spaces.french_spaces,
-        text.no_trailing_space,
     ),
 }
 """Families that read the words of files, also of those that no schema accepts."""

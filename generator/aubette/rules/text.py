@@ -32,7 +32,6 @@ LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 MIXED = re.compile(f"[{LATIN}]+[{FOREIGN}]|[{FOREIGN}]+[{LATIN}]|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 MAY_BE_FOREIGN = re.compile(f"[{FOREIGN}]")
 WORD = re.compile(r"\w+")
-TRAILING = re.compile(r" +$", re.MULTILINE)
 
 
 def html(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
@@ -75,20 +74,6 @@ def mixed_scripts(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
             yield Finding("text/mixed-scripts", sheet.at(match.start()), params)
 
 
-def trailing_spaces(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
-    """Blanks at the end of a line of a data file, outside the texts of several lines; one finding for a file."""
-    if not sheet.file.endswith(".yml"):
-        return
-    inside = [(p.start, p.end) for p in sheet.passages() if "\n" in sheet.text[p.start : p.end]]
-    places = [
-        match.start()
-        for match in TRAILING.finditer(sheet.text)
-        if not any(first <= match.end() <= last for first, last in inside)
-    ]
-    if places:
-        yield Finding("text/trailing-space", sheet.at(places[0]), {"n": len(places)}, Severity.WARNING)
-
-
 def _without_code(text: str) -> str:
     """The text with the words between backquotes blanked, every position kept."""
     return CODE.sub(lambda found: " " * len(found.group()), text) if "`" in text else text
@@ -98,4 +83,3 @@ raw_html = SheetRule(TAG.search, html)
 safe_links = SheetRule(LINK.search, links)
 secure_links = SheetRule(INSECURE.search, insecure_links)
 one_script = SheetRule(MAY_BE_FOREIGN.search, mixed_scripts)
-no_trailing_space = SheetRule(lambda text: " \n" in f"{text}\n", trailing_spaces)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aubette.load.city import kind_of
-from aubette.load.files import PROJECT
+from aubette.load.files import PROJECT, SETTINGS_LIKE
 from aubette.load.limits import is_data, largest
 from aubette.load.mend import Edit
 from aubette.load.pages import PAGE
@@ -54,7 +54,7 @@ def fixed(folder: Folder, manner: Manner) -> Fixed:
     entries = [e for e in folder.source.entries() if is_data(e.path) and e.mode in (Mode.FILE, Mode.EXECUTABLE)]
     taken = {entry.path.casefold() for entry in entries}
     for entry in entries:
-        if entry.size > 2 * largest(entry.path) or not (_is_read(entry.path) or MISNAMED.fullmatch(entry.path)):
+        if entry.size > 2 * largest(entry.path) or not _is_read(entry.path):
             continue
         raw = folder.source.read(entry.path)
         data = _mended(folder, entry, raw, manner)
@@ -95,14 +95,16 @@ def write(root: Path, done: Fixed) -> None:
 
 
 def _is_read(path: str) -> bool:
-    return kind_of(path) is not None or PAGE.fullmatch(path) is not None
+    return any((kind_of(path), PAGE.fullmatch(path), MISNAMED.fullmatch(path), SETTINGS_LIKE.fullmatch(path)))
 
 
 def _mended(folder: Folder, entry: Entry, raw: bytes, manner: Manner) -> bytes:
     path = entry.path
     if PAGE.fullmatch(path):
         return _typeset(path, repair_text(raw), manner)
-    known = kind_of(path) or ("project", "")
+    known = kind_of(_right_name(path, raw)) or kind_of(path)
+    if known is None:
+        return raw
     return _typeset(path, repair_data(raw, path, known[0], folder.schemas, manner.first), manner)
 
 
@@ -120,6 +122,9 @@ def _typeset(path: str, data: bytes, manner: Manner) -> bytes:
 
 def _right_name(path: str, data: bytes) -> str:
     """The path that a project's file should have, or its own where that is right or cannot be known."""
+    if SETTINGS_LIKE.fullmatch(path):
+        right = f"{path.rpartition('.')[0]}.yml"
+        return right if kind_of(right) else path
     found = MISNAMED.fullmatch(path)
     if found is None:
         return path

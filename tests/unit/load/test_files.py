@@ -124,5 +124,21 @@ def test_a_file_has_the_size_of_its_kind(path: str, size: int, fits: bool) -> No
     assert check(path, size=size) == ([] if fits else [(path, "bytes/too-large")])
 
 
+@pytest.mark.parametrize(
+    ("path", "codes"),
+    [
+        ("site_config/editions/2027.yaml", ["files/yaml-extension"]),
+        ("site_config/redirects.YML", ["files/yaml-extension"]),
+        ("site_config/edition/2027.yml", ["files/unread"]),
+        ("site_config/ledger.yml", ["files/unread"]),
+        ("site_config/editions/2027.yml", []),
+        ("site_config/theme/data.yaml", []),
+        ("site_config/pages/data.yml", []),
+    ],
+)
+def test_settings_that_nothing_would_read_are_told(path: str, codes: list[str]) -> None:
+    assert [code for _, code in check(path)] == codes
+
+
 def test_the_tool_beside_the_city_is_none_of_its_data() -> None:
     assert check("generator/Foo Bar.py", "tests/cases/con.yml", "docs/é.md") == []

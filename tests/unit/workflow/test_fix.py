@@ -57,7 +57,6 @@ SLIPS = [
     ("bytes/forbidden-character", "theme: nature", "theme: na\u200bture"),
     ("yaml/tab", "theme: nature", "theme:\tnature"),
     ("yaml/tab", "  - cronenbourg", "\t- cronenbourg"),
-    ("text/trailing-space", "theme: nature", "theme: nature   "),
     ("text/no-break-space", "Soixante arbres", "« Soixante » arbres"),
     ("schema/amount", "estimated_cost: 36500", "estimated_cost: '36500'"),
     ("schema/amount", "estimated_cost: 36500", "estimated_cost: 36 500 €"),
@@ -143,7 +142,6 @@ def test_a_text_of_several_lines_keeps_its_blanks() -> None:
     broken = CLEAN.replace("theme: nature", "easy_read: |-\n  Une ligne  \n  Deux\ntheme: nature ", 1)
     after = mended(broken)
     assert "  Une ligne  \n  Deux\ntheme: nature\n" in after
-    assert "text/trailing-space" not in codes(after)
 
 
 def test_a_page_is_mended() -> None:
@@ -165,6 +163,13 @@ def test_wrong_names_are_mended() -> None:
     assert fixed(folder({PATH: CLEAN.encode()}), Manner()).renamed == {}
     both = {f"projects/2026/verger-{key}.yaml": CLEAN.encode(), right: CLEAN.encode()}
     assert fixed(folder(both), Manner()).renamed == {}
+
+
+def test_settings_with_the_other_extension_are_renamed_and_mended() -> None:
+    old, new = "site_config/redirects.yaml", "site_config/redirects.yml"
+    done = fixed(folder({old: b"schema_version: '1'\nredirects: []\n"}), Manner())
+    assert (dict(done.renamed), dict(done.changed)) == ({old: new}, {old: b"schema_version: 1\nredirects: []\n"})
+    assert fixed(folder({"site_config/notes.yml": b"a:   'b' \n"}), Manner()).paths == ()
 
 
 def test_slugs() -> None:
