@@ -7,6 +7,7 @@ import click
 from aubette.cli.options import (
     EXIT_CLEAN,
     EXIT_FINDINGS,
+    Situation,
     colour_wanted,
     date_option,
     dry_run_option,
@@ -15,6 +16,7 @@ from aubette.cli.options import (
     verb,
 )
 from aubette.model.report import Report
+from aubette.model.source import Source
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import CHOICES, check, manner_of
@@ -39,22 +41,11 @@ def command(words: Catalogue) -> click.Command:
         now = situation(ctx, words, date)
         if dry_run and not fix:
             raise click.UsageError(words.say("cli.check.dry_run_alone"))
+        if dry_run:
+            return _preview(now)
         if fix:
-            done = fixed(now.folder, manner_of(now.folder))
-            if dry_run:
-                click.echo("".join(diff(now.folder.source, done)), nl=False)
-                return EXIT_FINDINGS if done.paths else EXIT_CLEAN
-            write_fixed(now.folder.root, done)
-            if done.paths and not now.quiet:
-                click.echo("\n".join((*done.paths, now.words.say("cli.check.fixed", n=len(done.paths)))), err=True)
-        chosen = frozenset(name.strip() for name in only.split(",") if name.strip())
-        if unknown := sorted(chosen - frozenset(CHOICES)):
-            raise click.UsageError(words.say("cli.check.unknown", name=unknown[0], known=CHOICES))
-        try:
-            earlier = source_at(now.folder.root, base) if base else None
-        except UnknownRevisionError:
-            raise click.UsageError(words.say("cli.unknown_revision", revision=base or "")) from None
-        checked = check(now.folder, now.day, chosen, earlier)
+            _mend(now)
+        checked = check(now.folder, now.day, _chosen(only, words), _earlier(now, base))
         report = Report(checked.findings, checked.loaded.files)
         said = write(report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted())
         if not (now.quiet and form == "text" and not report.findings):
@@ -73,3 +64,34 @@ def command(words: Catalogue) -> click.Command:
         date_option(words),
         format_option(words, *FORMATS),
     )
+
+
+def _preview(now: Situation) -> int:
+    """Show the certain repairs as a difference; findings are what there is to mend."""
+    done = fixed(now.folder, manner_of(now.folder))
+    click.echo("".join(diff(now.folder.source, done)), nl=False)
+    return EXIT_FINDINGS if done.paths else EXIT_CLEAN
+
+
+def _mend(now: Situation) -> None:
+    """Write the certain repairs and name the files."""
+    done = fixed(now.folder, manner_of(now.folder))
+    write_fixed(now.folder.root, done)
+    if done.paths and not now.quiet:
+        click.echo("\n".join((*done.paths, now.words.say("cli.check.fixed", n=len(done.paths)))), err=True)
+
+
+def _chosen(only: str, words: Catalogue) -> frozenset[str]:
+    """The layers and families that were asked for."""
+    chosen = frozenset(name.strip() for name in only.split(",") if name.strip())
+    if unknown := sorted(chosen - frozenset(CHOICES)):
+        raise click.UsageError(words.say("cli.check.unknown", name=unknown[0], known=CHOICES))
+    return chosen
+
+
+def _earlier(now: Situation, base: str | None) -> Source | None:
+    """The state that a change is judged against."""
+    try:
+        return source_at(now.folder.root, base) if base else None
+    except UnknownRevisionError:
+        raise click.UsageError(now.words.say("cli.unknown_revision", revision=base or "")) from None
