@@ -47,6 +47,10 @@ ISO_DAY = "(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]"
 BIRTH_DATE = re.compile(
     rf"(?i)\b(?:{BORN})[ \u00a0]?:?[ \u00a0]?(?:the )?(?:(?:{DAY})[ ./-]?(?:19|20)[0-9]{{2}}\b|{ISO_DAY})"
 )
+MAIL_SIGNS = ("@", "(at)", "[at]", "arobase", "\\")
+BIRTH_WORDS = ("né", "naissance", "DDN", "ddn", "ebor", "eburtsdat", "born on", "Born on", "of birth", "\\")
+"""What stands in every line in which these are looked for; finding a word is faster than trying a pattern."""
+
 ESCAPED = '"'
 
 
@@ -123,7 +127,11 @@ def _rule(
 
 
 def _may_hold_mail(text: str) -> object:
-    return "@" in text or "\\" in text or MAIL.search(text)
+    return any(sign in text for sign in MAIL_SIGNS) and ("\\" in text or MAIL.search(text))
+
+
+def _may_hold_birth(text: str) -> object:
+    return any(word in text for word in BIRTH_WORDS) and ("\\" in text or BIRTH_DATE.search(text))
 
 
 def _may_hold_phone(text: str) -> object:
@@ -134,4 +142,4 @@ contact_mail = _rule("privacy/contact-data", MAIL, _may_hold_mail)
 contact_phone = _rule("privacy/contact-data", PHONE, _may_hold_phone)
 iban = _rule("privacy/iban", IBAN, holds=iban_is_right)
 social_security_number = _rule("privacy/social-security-number", SECURITY, holds=security_number_is_right)
-birth_date = _rule("privacy/birth-date", BIRTH_DATE)
+birth_date = _rule("privacy/birth-date", BIRTH_DATE, _may_hold_birth)

@@ -28,11 +28,33 @@ INTRODUCED = (
     r"ansprechpartner(?:in)?|je m['’]appelle|mein name ist|my name is))"
     rf"{SPACE}?:?{SPACE}?({FULL_NAME})(?!{SPACE}{WORD})"
 )
-PERSON = re.compile(f"{CIVIL}|{INTRODUCED}")
-MAY_NAME = re.compile(
-    rf"(?:Monsieur|Madame|Mademoiselle|Mme|Mlle|M[rs]s?\.?|M\.|Herrn?|Frau){SPACE}|(?i:contact|joindre|interlocut|pr[ée]nom|"
-    r"ansprech|m['’]appelle|name is)"
+GIVEN = """
+Adrien Alain Alexandre Alice Amélie Ana André Angela Anna Anne Antoine Antonio Arnaud Arthur Aurélie Benjamin Benoît
+Bernard Brigitte Bruno Camille Carole Caroline Catherine Cécile Céline Chantal Charles Charlotte Christelle Christian
+Christine Christophe Claire Claude Clément Corinne Daniel David Delphine Denis Didier Dominique Élise Élodie Emma
+Emmanuel Éric Erika Fabrice Fatima Florence Florian Franck François Françoise Frédéric Gabriel Georges Gérard Gilles
+Guillaume Guy Hans Hélène Henri Hugo Isabelle Jacqueline Jacques Jean Jeanne Jennifer Jérôme Joëlle Josiane Julie Julien
+Karim Karin Klaus Laetitia Laura Laurence Laurent Léa Louis Louise Luc Lucas Marc Marcel Marguerite Maria Marie Marine
+Martine Mathieu Maurice Michel Michèle Mohamed Monique Nadia Nathalie Nicolas Nicole Olivier Pascal Patricia Patrick
+Paul Peter Philippe Pierre Raymond René Robert Roger Romain Sabine Samuel Sandra Sandrine Sarah Sébastien Serge Sophie
+Stéphane Stéphanie Sylvie Thierry Thomas Valérie Véronique Vincent Virginie Wolfgang Xavier Yann Yves Yvette
+"""
+"""Frequent given names in France and Germany: after « proposé par » a group often stands, so a name must be one."""
+
+GIVEN_NAME = rf"(?:{'|'.join(GIVEN.split())})(?:-{WORD})?"
+CARRIED = (
+    r"(?i:\b(?:port(?:é|ée|eur|euse)(?: par)?|(?:propos|dépos|soumis|imagin|sign)(?:é|ée|e)?(?: par)?|"
+    r"idée de|collective|auteure?|proposed by|submitted by|vorgeschlagen von|idee von))"
+    rf"{SPACE}?:?{SPACE}?({GIVEN_NAME}{SPACE}{WORD})"
 )
+PERSON = re.compile(f"{CIVIL}|{INTRODUCED}|{CARRIED}")
+BEFORE_A_NAME = (
+    "Monsieur", "Madame", "Mademoiselle", "Mme", "Mlle", "Mr", "Ms", "M.", "Herr", "Frau", "ontact", "CONTACT",
+    "oindre", "nterlocut", "rénom", "RÉNOM", "nsprech", "\u2019appelle", "'appelle", "ame is",
+)  # fmt: skip
+"""What stands in every line in which a name is looked for; finding a word is faster than trying a pattern."""
+
+MAY_CARRY = re.compile(rf"{GIVEN_NAME}{SPACE}[{UPPER}]")
 OFFICE = re.compile(
     r"(?i)\b(?:maires?|mairesse|adjointe?s?|conseill[eè]re?s?|élue?s?|députée?s?|sénat(?:eur|rice)s?|préf[eè]te?|présidente?s?|"
     r"ministre|vice-présidente?|direct(?:eur|rice)|bürgermeister(?:in)?|stadtr[aä]t(?:in)?|mayor|councillor|minister|"
@@ -66,6 +88,10 @@ HOME = re.compile(
     rf"|\b{NUMBER},?[ \u00a0](?:{STREET})[^.!?\n]{{0,60}}?\b(?:{DOOR}))"
 )
 MAY_LIVE = re.compile(rf"(?i)\b(?:{AT_HOME}|{DOOR})")
+ABOUT_A_HOME = (
+    "abit", "omicil", "emeurant", "adresse", "Adresse", "ogement", "ppart", "ppt", "igicode", "nterphone", "étage",
+    "ode porte", "hez moi", "ésid", "e vis", "wohn", "Wohn", "live at", "ddress",
+)  # fmt: skip
 BEFORE, AFTER = 48, 48
 
 
@@ -80,7 +106,7 @@ def names(sheet: Sheet, manner: Manner) -> Iterator[Finding]:
     if sheet.file == CITY_FILE:
         return
     for match in PERSON.finditer(sheet.text):
-        name = match[1] or match[2]
+        name = match[1] or match[2] or match[3]
         before = sheet.text[max(0, match.start() - BEFORE) : match.start()].rpartition("\n")[2]
         after = sheet.text[match.end() : match.end() + AFTER].partition("\n")[0]
         words = [word.casefold() for word in re.split(r"[\s’']", name)]
@@ -93,7 +119,7 @@ def names(sheet: Sheet, manner: Manner) -> Iterator[Finding]:
             or compact(name) in manner.public
         ):
             continue
-        yield Finding("privacy/person-name", sheet.at(match.start(1 if match[1] else 2)), {"hint": masked(name)})
+        yield Finding("privacy/person-name", sheet.at(match.start(match.lastindex or 0)), {"hint": masked(name)})
 
 
 def homes(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
@@ -102,5 +128,15 @@ def homes(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
         yield Finding("privacy/private-address", sheet.at(index), {"hint": masked(text)})
 
 
-person_names = SheetRule(MAY_NAME.search, names)
-private_addresses = SheetRule(MAY_LIVE.search, homes)
+def _may_name(text: str) -> object:
+    return any(word in text for word in BEFORE_A_NAME) or MAY_CARRY.search(text)
+
+
+person_names = SheetRule(_may_name, names)
+
+
+def _may_live(text: str) -> object:
+    return any(word in text for word in ABOUT_A_HOME) and MAY_LIVE.search(text)
+
+
+private_addresses = SheetRule(_may_live, homes)

@@ -51,6 +51,9 @@ def codes(text: str, file: str = PAGE, public: frozenset[str] = frozenset()) -> 
         ("Contact : Jeanne Durand", "privacy/person-name"),
         ("Visite avec Mme Durand.", "privacy/person-name"),
         ("Monsieur Jean-Pierre de La Tour propose un banc", "privacy/person-name"),
+        ("Idée proposée par Jeanne Durand", "privacy/person-name"),
+        ("porteur : Jean-Pierre Martin", "privacy/person-name"),
+        ("collective: Jeanne Durand", "privacy/person-name"),
         ("Idee von Frau Schmidt", "privacy/person-name"),
     ],
 )
@@ -78,6 +81,8 @@ def test_personal_data_are_found_in_pages_fields_and_comments(text: str, code: s
         "le maire, M. Durand, a inauguré",
         "Mme Durand, adjointe au maire",
         "école Monsieur Vincent",
+        "porté par Vélo Cité, collective: Les Amis de Jean Moulin",
+        "proposé par la rue Jean Jaurès, près du lycée Marie Curie",
         "rue de Monsieur Vincent",
         "Collège de la place M. Vincent",
         "@habitants et commande@",
