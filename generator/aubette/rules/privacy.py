@@ -48,7 +48,7 @@ BIRTH_DATE = re.compile(
     rf"(?i)\b(?:{BORN})[ \u00a0]?:?[ \u00a0]?(?:the )?(?:(?:{DAY})[ ./-]?(?:19|20)[0-9]{{2}}\b|{ISO_DAY})"
 )
 MAIL_SIGNS = ("@", "(at)", "[at]", "arobase", "\\")
-BIRTH_WORDS = ("né", "naissance", "DDN", "ddn", "ebor", "eburtsdat", "born on", "Born on", "of birth", "\\")
+BIRTH_WORDS = ("né", "Né", "NÉ", "naissance", "DDN", "ddn", "ebor", "eburtsdat", "born on", "Born on", "of birth", "\\")
 """What stands in every line in which these are looked for; finding a word is faster than trying a pattern."""
 
 ESCAPED = '"'

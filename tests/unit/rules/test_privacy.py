@@ -42,6 +42,7 @@ def codes(text: str, file: str = PAGE, public: frozenset[str] = frozenset()) -> 
         ("DE89370400440532013000", "privacy/iban"),
         ("Née le 3 mai 1980 à Colmar", "privacy/birth-date"),
         ("né le 03/05/1980", "privacy/birth-date"),
+        ("NÉ LE 03/05/1980", "privacy/birth-date"),
         ("date de naissance : 1980-05-03", "privacy/birth-date"),
         ("geboren am 3. Mai 1980", "privacy/birth-date"),
         ("J'habite au 12 rue des Lilas.", "privacy/private-address"),
