@@ -10,6 +10,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
@@ -26,10 +27,13 @@ BY_ENDING = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 
 def pictures(source: Source) -> Iterator[PictureFacts]:
     """The facts of every picture of a source, by path; a file too large to be read is told elsewhere."""
-    for entry in source.entries("projects"):
+    entries = tuple(source.entries("projects"))
+    keys = {entry.path.rpartition("-")[2].removesuffix(".yml") for entry in entries if entry.path.endswith(".yml")}
+    for entry in entries:
         if MEDIA.fullmatch(entry.path) and entry.mode is Mode.FILE:
             data = source.read(entry.path) if entry.size <= largest(entry.path) else b""
-            yield facts(entry.path, data) if data else PictureFacts(entry.path, entry.size)
+            known = facts(entry.path, data) if data else PictureFacts(entry.path, entry.size)
+            yield replace(known, owned=entry.path.split("/")[3] in keys)
 
 
 def facts(path: str, data: bytes) -> PictureFacts:

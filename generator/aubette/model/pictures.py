@@ -25,7 +25,7 @@ class PictureFacts:
     """A file of `projects/<edition>/media/<key>/`: `format` is None where it is no picture that we show.
 
     `whole` says that the picture ends where the file ends; `metadata` that it carries words about itself (camera,
-    author, software), `position` that they say where it was taken.
+    author, software), `position` that they say where it was taken. `owned` is false where no project file bears the folder's key in its name.
     """
 
     path: str
@@ -36,6 +36,7 @@ class PictureFacts:
     whole: bool = True
     metadata: bool = False
     position: bool = False
+    owned: bool = True
 
     @property
     def pixels(self) -> int:

@@ -62,13 +62,17 @@ def present(context: Context) -> Iterator[Finding]:
 
 
 def orphans(context: Context) -> Iterator[Finding]:
-    """Each picture is named by the project in whose folder it stands; another would be published unseen."""
+    """Each picture is named by the project in whose folder it stands; another would be published unseen.
+
+    A project whose file cannot be read has not been asked.
+    """
     if not context.pictures:
         return
     named = {path for project in context.city.projects for path in _paths(project)}
     for picture in context.pictures:
-        if picture.path not in named:
-            key = picture.path.split("/")[3]
+        key = picture.path.split("/")[3]
+        asked = context.city.project(key) is not None or not picture.owned
+        if asked and picture.path not in named:
             yield Finding("pictures/orphan", Place(picture.path), {"key": key}, Severity.WARNING)
 
 

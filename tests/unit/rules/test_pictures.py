@@ -129,6 +129,15 @@ def test_missing_and_orphan(city: City) -> None:
     assert seen[1].severity is Severity.WARNING
 
 
+def test_a_project_that_cannot_be_read_has_no_orphans(city: City) -> None:
+    path = "projects/2027/media/zzzzzz/a.png"
+    lone = MemorySource({path: image("PNG")})
+    beside = MemorySource({path: image("PNG"), "projects/2027/parc-zzzzzz.yml": b"broken"})
+    for source, codes in ((lone, ["pictures/orphan"]), (beside, [])):
+        context = Context(replace(city, projects=()), date(2026, 11, 20), pictures=tuple(pictures(source)))
+        assert [f.code for rule in FAMILIES["pictures"] for f in rule(context)] == codes
+
+
 def test_the_facts_of_a_picture() -> None:
     assert facts("a.jpg", image("JPEG")) == PictureFacts("a.jpg", len(image("JPEG")), PictureFormat.JPEG, 6, 4)
     assert facts("a.png", huge_png(14_000)).pixels == 196_000_000
