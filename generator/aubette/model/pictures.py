@@ -25,7 +25,8 @@ class PictureFacts:
     """A file of `projects/<edition>/media/<key>/`: `format` is None where it is no picture that we show.
 
     `whole` says that the picture ends where the file ends; `metadata` that it carries words about itself (camera,
-    author, software), `position` that they say where it was taken. `owned` is false where no project file bears the folder's key in its name.
+    author, software), `position` that they say where it was taken. `owned` is false where no project file bears the
+    folder's key in its name.
     """
 
     path: str
