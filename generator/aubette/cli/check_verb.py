@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from aubette.cli.compared import compared_with, told
 from aubette.cli.options import (
     EXIT_CLEAN,
     EXIT_FINDINGS,
@@ -16,13 +17,11 @@ from aubette.cli.options import (
     verb,
 )
 from aubette.model.report import Report
-from aubette.model.source import Source
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import CHOICES, check, manner_of
 from aubette.workflow.fix import diff, fixed
 from aubette.workflow.fix import write as write_fixed
-from aubette.workflow.revisions import UnknownRevisionError, source_at
 
 
 def command(words: Catalogue) -> click.Command:
@@ -32,6 +31,7 @@ def command(words: Catalogue) -> click.Command:
         ctx: click.Context,
         only: str,
         base: str | None,
+        service: str,
         date: str | None,
         form: str,
         strict: bool,
@@ -39,31 +39,43 @@ def command(words: Catalogue) -> click.Command:
         dry_run: bool,
     ) -> int:
         now = situation(ctx, words, date)
-        if dry_run and not fix:
-            raise click.UsageError(words.say("cli.check.dry_run_alone"))
+        _refuse(words, dry_run_alone=dry_run and not fix, as_without_base=bool(service) and base is None)
         if dry_run:
             return _preview(now)
         if fix:
             _mend(now)
-        checked = check(now.folder, now.day, _chosen(only, words), _earlier(now, base))
-        report = Report(checked.findings, checked.loaded.files)
+        chosen = _chosen(only, words)
+        compared = compared_with(now, base, chosen, service) if base is not None else None
+        checked = compared.checked if compared else check(now.folder, now.day, chosen)
+        report = Report(checked.findings, checked.loaded.files, compared.new if compared else None)
         said = write(report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted())
         if not (now.quiet and form == "text" and not report.findings):
             click.echo(said, nl=False)
+        if compared and form in ("text", "markdown") and not now.quiet:
+            click.echo(told(now, compared, markdown=form == "markdown"), nl=False)
         return EXIT_FINDINGS if report.fails(strict=strict) else EXIT_CLEAN
 
-    return verb(
-        words,
-        "check",
-        run,
+    return verb(words, "check", run, *_options(words))
+
+
+def _options(words: Catalogue) -> tuple[click.Option, ...]:
+    return (
         click.Option(["--only"], default="", metavar="A,B", help=words.say("cli.check.only")),
         click.Option(["--base"], metavar="REV", help=words.say("cli.check.base")),
         click.Option(["--fix"], is_flag=True, help=words.say("cli.check.fix")),
         dry_run_option(words),
+        click.Option(["--as", "service"], default="", metavar="SERVICE", help=words.say("cli.check.as")),
         click.Option(["--strict"], is_flag=True, help=words.say("cli.check.strict")),
         date_option(words),
         format_option(words, *FORMATS),
     )
+
+
+def _refuse(words: Catalogue, **wrong: bool) -> None:
+    """Stop at options that make no sense together."""
+    for name, is_so in wrong.items():
+        if is_so:
+            raise click.UsageError(words.say(f"cli.check.{name}"))
 
 
 def _preview(now: Situation) -> int:
@@ -87,11 +99,3 @@ def _chosen(only: str, words: Catalogue) -> frozenset[str]:
     if unknown := sorted(chosen - frozenset(CHOICES)):
         raise click.UsageError(words.say("cli.check.unknown", name=unknown[0], known=CHOICES))
     return chosen
-
-
-def _earlier(now: Situation, base: str | None) -> Source | None:
-    """The state that a change is judged against."""
-    try:
-        return source_at(now.folder.root, base) if base else None
-    except UnknownRevisionError:
-        raise click.UsageError(now.words.say("cli.unknown_revision", revision=base or "")) from None

@@ -83,6 +83,11 @@ class Repository:
         said = self._run("status", "--porcelain=v1", "-z", "--no-renames", "--", *self.folders())
         return tuple(sorted(row[3:].removeprefix(self.prefix) for row in said.split("\0") if row))
 
+    def deleted(self) -> tuple[str, ...]:
+        """Paths of the city that the index knows and the work tree has lost, sorted."""
+        said = self._run("ls_files", "--deleted", "-z", "--full-name", "--", *self.folders())
+        return tuple(sorted({path.removeprefix(self.prefix) for path in said.split("\0") if path}))
+
     def is_ancestor(self, earlier: str, later: str) -> bool:
         """Whether one commit is in the past of another; False when this copy does not have it."""
         try:

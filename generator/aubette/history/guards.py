@@ -24,6 +24,13 @@ def guard(repository: Repository | None) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def vanished(repository: Repository | None) -> tuple[Finding, ...]:
+    """An error for each file of the city that git knows and the folder has lost: no fact goes without a decision."""
+    if repository is None:
+        return ()
+    return tuple(Finding("history/deleted", Place(path, 1, 1)) for path in repository.deleted())
+
+
 def rewritten(repository: Repository, published: str) -> Finding | None:
     """An error when the commit that the published site told of is not in the past of this one any more."""
     if not published or repository.head is None or repository.is_ancestor(published, repository.head):

@@ -9,10 +9,14 @@ from aubette.model.finding import Finding, Severity
 
 @dataclass(frozen=True)
 class Report:
-    """Findings in reading order and how many files were read."""
+    """Findings in reading order and how many files were read.
+
+    `new` says of each finding whether the state before the change did not have it; None when nothing was compared.
+    """
 
     findings: tuple[Finding, ...]
     files: int
+    new: tuple[bool, ...] | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -30,8 +30,12 @@ def json_report(report: Report, words: Catalogue) -> str:
                 "files": report.files,
                 "errors": report.count(Severity.ERROR),
                 "warnings": report.count(Severity.WARNING),
+                **({} if report.new is None else {"new": sum(report.new)}),
             },
-            "findings": [_json_finding(said(finding, words)) for finding in report.findings],
+            "findings": [
+                {**_json_finding(said(finding, words)), **({} if report.new is None else {"new": report.new[i]})}
+                for i, finding in enumerate(report.findings)
+            ],
         }
     )
 

@@ -76,4 +76,6 @@ class TextReport:
         ]
         if report.count(Severity.NOTE):
             parts.append(self.words.say("report.notes", n=report.count(Severity.NOTE)))
+        if report.new is not None:
+            parts.append(self.words.say("report.new", n=sum(report.new)))
         return " · ".join(parts)

@@ -21,6 +21,19 @@ class OnBallot:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What a change is held against besides the city before it.
+
+    `paths` are the files that the proposed state holds, so that a broken file is not taken for a deleted one;
+    `ballots` the frozen ballots before the change; `service` whose change it is, empty where nobody said.
+    """
+
+    paths: frozenset[str] = frozenset()
+    ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
+    service: str = ""
+
+
+@dataclass(frozen=True)
 class Context:
     """The city as proposed, the day, the winners computed from verified votes, and the state it is compared with.
 
@@ -35,6 +48,7 @@ class Context:
     base: City | None = None
     ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
     pictures: tuple[PictureFacts, ...] | None = None
+    comparison: Comparison = field(default_factory=Comparison)
 
 
 Rule = Callable[[Context], Iterator[Finding]]

@@ -129,7 +129,7 @@ def steps_since_base(context: Context) -> Iterator[Finding]:
     for edition in live_editions(context.city):
         for project in context.city.projects_of(edition.id):
             earlier = before.get(project.key)
-            if earlier is None or earlier.status is project.status or _corrected(project, earlier):
+            if earlier is None or earlier.status is project.status or is_corrected(project, earlier):
                 continue
             if not any(_permitted(s, project.status) for s in _effective(context, edition, earlier)):
                 yield Finding(
@@ -145,10 +145,25 @@ def steps_since_base(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _corrected(project: Project, earlier: Project) -> bool:
-    """Whether the change carries a correction: a new decision that says why and who approved it."""
+def is_corrected(project: Project, earlier: Project) -> bool:
+    """Whether the change carries a correction: a new decision that says why and who approved it, and goes no further.
+
+    A correction undoes steps; it never skips those to come.
+    """
     added = project.decisions[len(earlier.decisions) :]
-    return any(d.outcome is Outcome.CORRECTED and d.reason and d.approver for d in added)
+    approved = any(d.outcome is Outcome.CORRECTED and d.reason and d.approver for d in added)
+    return approved and earlier.status in _onwards(project.status)
+
+
+def _onwards(start: Status) -> frozenset[Status]:
+    """The statuses that can follow one, however many steps later, and itself; back-edges left out."""
+    found, waiting = {start}, [start]
+    while waiting:
+        before = waiting.pop()
+        following = {t.after for t in TRANSITIONS if t.before is before and not t.back} - found
+        found |= following
+        waiting.extend(following)
+    return frozenset(found)
 
 
 def _effective(context: Context, edition: Edition, earlier: Project) -> tuple[Status, ...]:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from aubette.model.finding import Finding
 from aubette.rules import (
+    against_base,
+    against_base_edition,
+    against_base_service,
     budget_caps,
     budget_envelopes,
     budget_share,
@@ -83,6 +86,20 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         lifecycle.status_in_season,
         lifecycle.merged_target,
         lifecycle.steps_since_base,
+    ),
+    "base": (
+        against_base.identity_kept,
+        against_base.submission_kept,
+        against_base.lists_only_grow,
+        against_base.projects_stay,
+        against_base.first_status,
+        against_base.candidates_kept,
+        against_base.ballot_closed,
+        against_base_edition.counting_kept,
+        against_base_edition.live_stays_live,
+        against_base_edition.ledger_only_grows,
+        against_base_edition.ledger_before_status,
+        against_base_service.own_lines,
     ),
     "ballot": (frozen_ballot.candidates_are_there, frozen_ballot.costs_as_voted),
     "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),

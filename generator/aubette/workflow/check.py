@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 
+from aubette.history.git import open_repository
+from aubette.history.guards import vanished
 from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.load.yaml_text import parse
+from aubette.model.city import City
 from aubette.model.finding import Finding, Severity, ordered
 from aubette.model.pictures import PictureFacts
 from aubette.model.source import Source
-from aubette.rules.context import Context
+from aubette.rules.context import Comparison, Context
 from aubette.rules.privacy import CITY_FILE
 from aubette.rules.privacy_persons import public_words
 from aubette.rules.registry import FAMILIES, WORDS, judge
@@ -45,19 +48,27 @@ class Checked:
         return not any(f.severity is Severity.ERROR for f in self.findings)
 
 
-def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), base: Source | None = None) -> Checked:
-    """Judge a folder as of a day; `only` keeps some layers and families, empty means all of them."""
+def check(
+    folder: Folder, today: Date, only: frozenset[str] = frozenset(), base: Source | None = None, service: str = ""
+) -> Checked:
+    """Judge a folder as of a day; `only` keeps some layers and families, empty means all of them.
+
+    With a `base`, also what changed since, as made by a service where one is named.
+    """
     wanted = only or frozenset(CHOICES)
     loaded = load_city(folder.source, folder.schemas)
     results = results_of(folder.source, loaded.city) if loaded.city and wanted - {"bytes", "yaml", "schema"} else ()
     findings = [*_reading(folder.source, loaded, wanted)]
+    if "bytes" in wanted:
+        findings.extend(vanished(open_repository(folder.root)))
     if "votes" in wanted:
         findings.extend(finding for result in results for finding in result.findings)
     families = wanted & frozenset(FAMILIES)
     if loaded.city and families:
         earlier = load_city(base, folder.schemas).city if base is not None else None
         seen = media_of(folder.source) if "pictures" in families else None
-        context = Context(loaded.city, today, winners(results), earlier, ballots(results), seen)
+        changed = _comparison(folder.source, base, earlier, service)
+        context = Context(loaded.city, today, winners(results), earlier, ballots(results), seen, changed)
         findings.extend(judge(context, families))
     reading = {name: rules for name, rules in WORDS.items() if name in wanted}
     if reading:
@@ -83,6 +94,14 @@ def manner_of(folder: Folder) -> Manner:
     languages = (parse(data, CITY_FILE).data or {}).get("languages")
     first = languages[0] if isinstance(languages, list) and languages else "fr"
     return Manner(str(first), public_words(data.decode("utf-8", "replace")))
+
+
+def _comparison(source: Source, base: Source | None, earlier: City | None, service: str) -> Comparison:
+    """What the rules about a change need of both states; nothing where there is no state before."""
+    if base is None or earlier is None:
+        return Comparison()
+    paths = frozenset(entry.path for entry in source.entries("projects"))
+    return Comparison(paths, ballots(results_of(base, earlier)), service)
 
 
 def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:

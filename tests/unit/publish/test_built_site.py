@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -180,7 +181,7 @@ BROKEN = (
     ("site_config/editions/2026.yml", None, "identity/unknown-edition"),
     ("site_config/editions/2026.yml", b"id: 2026\n", "schema/"),
     ("site_config/checklists/strasbourg-30.yml", None, "reference/unknown-checklist"),
-    ("mkdocs.yml", None, "build/no-mkdocs"),
+    ("mkdocs.yml", None, "history/deleted"),
     ("mkdocs.yml", b"theme: [", "build/mkdocs-refuses"),
     ("votes/2026/ballot/ballot.csv", None, "votes/"),
     ("votes/2026/quartiers/internet/tally.csv", b"number;votes\n", "votes/"),
@@ -208,4 +209,27 @@ def test_a_broken_input_leaves_the_site_alone(
         assert done.returncode == 1, done.stderr
         assert f'"code": "{code}' in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+    assert same(site, target)
+
+
+def test_without_git_a_missing_configuration_is_told_too(city: Path, site: Path, aubette, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    shutil.copytree(site, target)
+    shutil.rmtree(city / ".git")
+    (city / "mkdocs.yml").unlink()
+    done = aubette("-C", str(city), "build", "--date", DAY, "--site-dir", str(target), "--format", "json")
+    assert done.returncode == 1, done.stderr
+    assert '"code": "build/no-mkdocs"' in done.stdout
+    assert same(site, target)
+
+
+def test_a_project_that_vanished_is_told(city: Path, site: Path, aubette, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    shutil.copytree(site, target)
+    lost = min((city / "projects" / "2027").glob("*.yml"))
+    lost.rename(lost.with_name("autre-nom-" + lost.name.rsplit("-", 1)[1]))
+    done = aubette("-C", str(city), "build", "--date", DAY, "--site-dir", str(target), "--format", "json")
+    assert done.returncode == 1, done.stderr
+    told = [f for f in json.loads(done.stdout)["findings"] if f["code"] == "history/deleted"]
+    assert [f["file"] for f in told] == [f"projects/2027/{lost.name}"]
     assert same(site, target)

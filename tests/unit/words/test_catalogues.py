@@ -22,7 +22,7 @@ GENERATOR = WORDS.parent
 PLACES = re.compile(r"{(\w+)")
 CODE = re.compile(
     r"\"(?!text/event-stream)((?:budget|feasibility|eligibility|calendar|lifecycle|governance|ballot|reference|identity|count|city|"
-    r"pabulib|history|build|import|privacy|text|pictures|files)/[a-z-]+)\""
+    r"pabulib|history|build|import|privacy|base|text|pictures|files)/[a-z-]+)\""
 )
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
 

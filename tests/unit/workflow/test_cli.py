@@ -21,7 +21,10 @@ def test_check_is_clean_and_says_so(example: Path, aubette) -> None:
 
 
 def test_check_against_a_revision(example: Path, aubette) -> None:
-    assert aubette("-C", str(example), "check", "--date", DAY, "--base", "HEAD~20").returncode == 0
+    assert aubette("-C", str(example), "check", "--date", DAY, "--base", "HEAD~15").returncode == 0
+    mixed = aubette("-C", str(example), "check", "--date", DAY, "--base", "HEAD~20", "--format", "json")
+    found = [f["code"] for f in json.loads(mixed.stdout)["findings"] if f["new"]]
+    assert found == ["base/mixed-settings"], "the calendar of 2027 moved in this span, together with projects"
     unknown = aubette("-C", str(example), "check", "--base", "nowhere")
     assert unknown.returncode == 2
     assert "nowhere" in unknown.stderr

@@ -1,0 +1,172 @@
+"""A change held against the state before it: objects, files, the site's configuration, then everything `check` knows.
+
+The order is that of the gate: what git stores is judged before any parser reads it, and a file refused there is not
+read any further. What was already wrong before the change is told apart from what the change brings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date as Date
+
+from aubette.history.git import GitError, Repository, open_repository
+from aubette.history.tree_source import TreeSource
+from aubette.load.files import check_files
+from aubette.model.finding import Finding, Place, Severity, ordered
+from aubette.model.source import Entry, Source
+from aubette.rules.against_base_files import FileChanges, judge_files
+from aubette.workflow.check import Checked, check
+from aubette.workflow.compare_mkdocs import MKDOCS, judge_mkdocs
+from aubette.workflow.compare_objects import Tree, judge_objects, touched
+from aubette.workflow.compare_told import Told, tell
+from aubette.workflow.folder import Folder
+
+CITY = ("projects/", "site_config/", "votes/", "schema/")
+SMALL = 512 * 1024
+
+
+class NoBaseError(Exception):
+    """There is nothing to compare with; `reason` is `no_repository`, `shallow`, `partial` or `unknown_revision`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A check of a change; `new[i]` says whether the i-th finding was not there before; `told` says what changed."""
+
+    checked: Checked
+    new: tuple[bool, ...]
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A source without the files that the gate refused, so that no parser ever meets them."""
+
+    source: Source
+    refused: frozenset[str]
+
+    def entries(self, under: str = "") -> Iterable[Entry]:
+        """The source's entries that passed."""
+        return [entry for entry in self.source.entries(under) if entry.path not in self.refused]
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file that passed; raises `FileNotFoundError`."""
+        if path in self.refused:
+            raise FileNotFoundError(path)
+        return self.source.read(path)
+
+
+def compare(
+    folder: Folder, revision: str, today: Date, only: frozenset[str] = frozenset(), service: str = ""
+) -> Compared:
+    """Judge the folder as a change since a revision; raises `NoBaseError`."""
+    repository, commit = _base(folder, revision)
+    before, after = _tree(repository, commit), _tree(repository, repository.head or commit)
+    base = Screened(TreeSource(repository, commit), frozenset())
+    gate = [*judge_objects(before, after)] if not only or only & {"bytes", "base"} else []
+    refused = frozenset(f.place.file for f in (*gate, *check_files(folder.source)) if _stops(f))
+    screened = replace(folder, source=Screened(folder.source, refused))
+    earlier = replace(folder, source=base)
+    merged = repository.is_ancestor(commit, repository.head or commit)
+    checked = check(screened, today, only, base if merged else None, service)
+    findings = [*gate, *checked.findings]
+    if not only or "bytes" in only:
+        findings.extend(f for f in check_files(folder.source) if f.place.file in refused)
+    if not only or "base" in only:
+        findings.extend(_about_files(folder.source, base, before, after) if merged else _behind(revision))
+        findings.extend(judge_mkdocs(folder.source))
+    whole = ordered(_once(findings))
+    old = [*check(earlier, today, only).findings, *judge_mkdocs(base)]
+    return Compared(replace(checked, findings=whole), tuple(_new(whole, old)), tell(folder, base, screened.source))
+
+
+def _base(folder: Folder, revision: str) -> tuple[Repository, str]:
+    repository = open_repository(folder.root)
+    if repository is None or repository.head is None:
+        raise NoBaseError("no_repository")
+    if repository.is_partial:
+        raise NoBaseError("partial")
+    try:
+        commit = repository.resolve(revision)
+    except (GitError, ValueError):
+        raise NoBaseError("shallow" if repository.is_shallow else "unknown_revision") from None
+    if repository.is_shallow and not repository.is_ancestor(commit, repository.head):
+        raise NoBaseError("shallow")
+    return repository, commit
+
+
+def _tree(repository: Repository, commit: str) -> Tree:
+    return {entry.path.removeprefix(repository.prefix): entry for entry in repository.tree(commit)}
+
+
+def _stops(finding: Finding) -> bool:
+    """Whether a file is not read any further: it is no plain file, or has no honest name."""
+    return finding.severity is Severity.ERROR and finding.code.startswith("files/")
+
+
+def _behind(revision: str) -> Iterator[Finding]:
+    """The proposed state does not hold the state it is compared with: nothing can be said of the change."""
+    yield Finding("base/behind", Place(".git"), {"revision": revision})
+
+
+def _about_files(source: Source, base: Source, before: Tree, after: Tree) -> Iterator[Finding]:
+    """What the rules say about the files that changed: the city's on disk, everything else in the commits."""
+    old, new = _sizes(base), _sizes(source)
+    outside = {p for p in touched(before, after) if not p.startswith(CITY) and p != MKDOCS}
+    both = old.keys() & new.keys()
+    edited = {p for p in both if old[p] != new[p] or _read(base, p) != _read(source, p)}
+    small = [p for p in edited if p.startswith(("site_config/trust/", "votes/")) and new[p] <= SMALL]
+    changes = FileChanges(
+        added=frozenset((new.keys() - old.keys()) | (outside - before.keys())),
+        edited=frozenset(edited | (outside & before.keys() & after.keys())),
+        deleted=frozenset((old.keys() - new.keys()) | (outside - after.keys())),
+        before={p: _read(base, p) for p in small},
+        after={p: _read(source, p) for p in small},
+        sealed=frozenset(p.split("/")[1] for p in old if p.startswith("votes/") and p.endswith("/MANIFEST")),
+    )
+    yield from judge_files(changes)
+
+
+def _sizes(source: Source) -> dict[str, int]:
+    return {e.path: e.size for e in source.entries() if e.path.startswith(CITY) or e.path == MKDOCS}
+
+
+def _read(source: Source, path: str) -> bytes:
+    """A file's bytes; nothing for a link, whose finding is elsewhere."""
+    try:
+        return source.read(path)
+    except FileNotFoundError:
+        return b""
+
+
+def _identity(finding: Finding) -> tuple[str, ...]:
+    """What makes a finding the same one after lines moved, and after a project's file took another title."""
+    params = (f"{name}={value}" for name, value in sorted(finding.params.items()))
+    file = finding.place.file
+    about = file.rpartition("-")[2] if file.startswith("projects/") else file
+    return (finding.code, finding.severity.value, about, *params)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each finding once, though two layers saw it."""
+    seen: set[tuple[str, ...]] = set()
+    for finding in findings:
+        name = (*_identity(finding), str(finding.place))
+        if name not in seen:
+            seen.add(name)
+            yield finding
+
+
+def _new(findings: Iterable[Finding], old: Iterable[Finding]) -> Iterator[bool]:
+    """For each finding, whether the state before the change had none like it left."""
+    known = Counter(map(_identity, old))
+    for finding in findings:
+        name = _identity(finding)
+        known[name] -= 1
+        yield known[name] < 0

@@ -1,0 +1,284 @@
+"""Honest changes on a real repository stay silent, and say in words what they change; bad usage is told in words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from base_house import DAY, commit, edit, git, judged, make_city, new_codes, path_of, setting
+
+from aubette.model.finding import Finding
+from aubette.workflow.compare import Compared
+
+VERGER = "projects/2026/verger-de-hautepierre-"
+STUDIED = "projects/2027/skatepark-bois-robertsau-"
+DELIVERED = "projects/2024/abris-velos-"
+E27 = "site_config/editions/2027.yml"
+L24 = "site_config/ledger/2024.yml"
+NUMBER = "2027-001"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("honest") / "city"
+    root.mkdir()
+    make_city(root)
+    return root
+
+
+@pytest.fixture
+def mine(city: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(city, tmp_path / "city", symlinks=True))
+
+
+def after(root: Path, service: str = "") -> Compared:
+    commit(root)
+    return judged(root, service=service)
+
+
+def correction(status: str, **more: str) -> Any:
+    decision = {"outcome": "corrected", "date": "2026-11-19", "service": "participation", **more}
+
+    def change(data: Any) -> None:
+        data["status"] = status
+        data["decisions"].append(decision)
+
+    return change
+
+
+def test_nothing_changed_nothing_is_new(mine: Path) -> None:
+    compared = after(mine)
+    assert new_codes(compared) == set()
+    assert compared.told == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "change"),
+    [
+        (STUDIED, setting("quick_win", value=True)),
+        (STUDIED, setting("title", value="Un autre titre pour le skatepark")),
+        (VERGER, setting("summary", value="Soixante arbres fruitiers que chacun peut cueillir, dès juin.")),
+        (
+            DELIVERED,
+            lambda d: d["implementation"]["updates"].append(
+                {"date": "2026-11-19", "text": "Un panneau explique les abris.", "service": "voirie"}
+            ),
+        ),
+        (
+            L24,
+            lambda d: d["entries"].append({**d["entries"][2], "id": "2024-L9", "to": "centre"}),
+        ),
+        (E27, setting("summary", value="Une édition de plus.")),
+    ],
+)
+def test_an_honest_edit_is_silent(mine: Path, start: str, change: Any) -> None:
+    edit(mine, start, change)
+    assert new_codes(after(mine)) == set()
+
+
+def test_a_correction_lifts_a_step_back_and_nothing_else_does(mine: Path) -> None:
+    why = {"reason": "Mis au vote par erreur.", "approver": "Comité de suivi"}
+    edit(mine, VERGER, correction("feasible", **why))
+    assert "lifecycle/forbidden-transition" not in new_codes(after(mine))
+    git(mine, "reset", "-q", "--hard", "HEAD~1")
+    edit(mine, VERGER, correction("feasible", reason="Mis au vote par erreur."))
+    assert "lifecycle/forbidden-transition" in new_codes(after(mine))
+    git(mine, "reset", "-q", "--hard", "HEAD~1")
+    edit(mine, VERGER, correction("delivered", **why))
+    assert "lifecycle/forbidden-transition" in new_codes(after(mine)), "a correction skips no step"
+
+
+def test_a_correction_mends_a_fact_of_the_submission(mine: Path) -> None:
+    def change(data: Any) -> None:
+        correction(data["status"], reason="Date mal recopiée du registre papier.", approver="Comité")(data)
+        data["submission"]["received_on"] = "2026-01-16"
+
+    edit(mine, VERGER, change)
+    assert "base/submission-changed" not in new_codes(after(mine))
+
+
+def test_a_renamed_file_is_the_same_project(mine: Path) -> None:
+    path = path_of(mine, STUDIED)
+    path.rename(path.with_name("skatepark-" + path.stem.rpartition("-")[2] + ".yml"))
+    compared = after(mine)
+    assert new_codes(compared) == set()
+    assert compared.told == ()
+
+
+def test_a_broken_file_is_not_a_deleted_project(mine: Path) -> None:
+    path_of(mine, STUDIED).write_text("key: [\n")
+    codes = new_codes(after(mine))
+    assert "base/project-deleted" not in codes
+    assert any(code.startswith("yaml/") for code in codes)
+
+
+def test_a_ledger_entry_goes_with_its_project(mine: Path) -> None:
+    edit(mine, STUDIED, setting("quick_win", value=True))
+    ledger = mine / L24
+    ledger.write_bytes(ledger.read_bytes() + b"# relu\n")
+    assert not {c for c in new_codes(after(mine)) if c.startswith("base/mixed")}
+
+
+def test_the_tool_alone_may_change(mine: Path) -> None:
+    (mine / "generator" / "tool.py").write_text("print(1)\n")
+    (mine / "docs").mkdir()
+    (mine / "docs" / ".gitignore").write_text("x\n")
+    assert new_codes(after(mine)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extra_css:\n  - css/ville.css\n",
+        "markdown_extensions:\n  - admonition\n  - pymdownx.details\n",
+        "nav:\n  - Accueil: index.md\n",
+    ],
+)
+def test_what_a_city_sets_for_its_site_is_silent(mine: Path, text: str) -> None:
+    path = mine / "mkdocs.yml"
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    assert new_codes(after(mine)) == set()
+
+
+def answered(service: str) -> Any:
+    def change(data: Any) -> None:
+        line = next(x for x in data["study"]["checklist"] if x["service"] == service)
+        line["comment"] = "Vu sur place."
+
+    return change
+
+
+def test_a_service_answers_its_own_lines(mine: Path) -> None:
+    edit(mine, STUDIED, answered("juridique"))
+    assert "base/foreign-line" in new_codes(after(mine, service="finances"))
+    assert "base/foreign-line" not in new_codes(judged(mine, service="juridique"))
+    assert "base/foreign-line" not in new_codes(judged(mine))
+
+
+def adopted(data: Any) -> None:
+    data["status"] = "adopted"
+    data["decisions"].append({"outcome": "adopted", "date": "2026-11-16", "service": "participation"})
+
+
+def test_money_moves_before_a_project_that_lost_is_adopted(mine: Path) -> None:
+    lost = "projects/2026/memorial-des-deux-rives-"
+    edit(mine, lost, adopted)
+    found = new_codes(after(mine))
+    assert "base/ledger-before-status" in found
+    entry = {
+        "id": "2026-L9",
+        "date": "2026-11-16",
+        "kind": "reallocation",
+        "reason": "Un lauréat a renoncé ; la somme va au projet suivant de la liste.",
+        "section": "investment",
+        "from": "meinau",
+        "to": "ville",
+        "rule": "R-09",
+        "service": "finances",
+        "act": "2026-11-16/4",
+        "amount": 1000,
+        "project": path_of(mine, lost).stem.rpartition("-")[2],
+    }
+    edit(mine, "site_config/ledger/2026.yml", lambda d: d["entries"].append(entry))
+    commit(mine)
+    assert "base/ledger-before-status" not in new_codes(judged(mine, "HEAD~2"))
+    edit(mine, "site_config/ledger/2026.yml", lambda d: d["entries"][-1].update(date="2026-11-18"))
+    commit(mine)
+    assert "base/ledger-before-status" in new_codes(judged(mine, "HEAD~3")), "the entry came after the adoption"
+
+
+def test_old_findings_stay_and_are_counted_apart(mine: Path, aubette: Any) -> None:
+    edit(mine, STUDIED, setting("submission", "channel", value="paper"))
+    commit(mine)
+    done = aubette("-C", str(mine), "check", "--date", DAY.isoformat(), "--base", "HEAD~1", "--format", "json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [f["code"] for f in said["findings"] if f["new"]] == ["base/submission-changed"]
+    assert said["summary"]["new"] == 1
+    assert any(not f["new"] for f in said["findings"])
+    alone = json.loads(aubette("-C", str(mine), "check", "--date", DAY.isoformat(), "--format", "json").stdout)
+    assert "new" not in alone["summary"]
+    assert all("new" not in f for f in alone["findings"])
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_change_is_told_in_words(mine: Path, aubette: Any, form: str) -> None:
+    start = "projects/2027/passerelle-bois-bruche-"
+    before = path_of(mine, start)
+    edit(mine, start, setting("estimated_cost", value=50000))
+    commit(mine)
+    edit(mine, start, setting("estimated_cost", value=65000))
+    edit(mine, STUDIED, setting("title", value="<b>![x](http://x.example)@tous"))
+    commit(mine)
+    assert before.exists()
+    said = aubette(
+        "-C", str(mine), "--lang", "fr", "check", "--date", DAY.isoformat(), "--base", "HEAD~1", "--format", form
+    ).stdout
+    assert "Coût estimé" in said
+    assert "50\u202f000\u00a0€ → 65\u202f000\u00a0€" in said
+    told = said[said.index("Ce qui change") :]
+    assert form == "text" or "<b>" not in told
+
+
+def test_two_changes_that_only_together_break_a_cap(mine: Path) -> None:
+    """Each passes alone; the merged state, judged against the main branch, does not."""
+    git(mine, "checkout", "-q", "-b", "raise")
+    edit(mine, STUDIED, setting("estimated_cost", value=99000))
+    commit(mine)
+    assert "budget/project-cap" not in new_codes(judged(mine, "main"))
+    git(mine, "checkout", "-q", "main")
+    edit(mine, E27, setting("caps", "project_area", value=98500))
+    commit(mine)
+    assert "budget/project-cap" not in new_codes(judged(mine, "HEAD~1"))
+    git(mine, "checkout", "-q", "raise")
+    behind = judged(mine, "main")
+    assert "base/behind" in new_codes(behind)
+    assert not {c for c in new_codes(behind) if c.startswith("base/")} - {"base/behind"}
+    git(mine, "merge", "-q", "--no-edit", "main")
+    merged = judged(mine, "main")
+    assert {c for c in new_codes(merged) if c.startswith("budget/")} == {"budget/project-cap"}
+
+
+def usage(aubette: Any, root: Path, *arguments: str) -> str:
+    done: subprocess.CompletedProcess[str] = aubette("-C", str(root), "--lang", "fr", "check", *arguments)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "", "HEAD:mkdocs.yml", "a b", "\u202e", "0" * 40])
+def test_an_unknown_revision_is_said(mine: Path, aubette: Any, revision: str) -> None:
+    assert "n'existe pas dans ce dépôt" in usage(aubette, mine, f"--base={revision}")
+    assert not (mine / "x").exists()
+
+
+def test_without_a_repository(mine: Path, aubette: Any) -> None:
+    shutil.rmtree(mine / ".git")
+    assert "dépôt git" in usage(aubette, mine, "--base", "HEAD")
+    git(mine, "init", "-q")
+    assert "dépôt git" in usage(aubette, mine, "--base", "HEAD")
+
+
+def test_a_shallow_copy_is_told_how_to_grow(mine: Path, aubette: Any, tmp_path: Path) -> None:
+    first = git(mine, "rev-parse", "HEAD")
+    commit(mine)
+    git(tmp_path, "clone", "-q", "--depth", "1", mine.as_uri(), "shallow")
+    assert "fetch-depth: 0" in usage(aubette, tmp_path / "shallow", "--base", first)
+
+
+def test_a_service_must_be_one_of_the_city(mine: Path, aubette: Any) -> None:
+    assert "personne" in usage(aubette, mine, "--base", "HEAD", "--as", "personne")
+    assert "--base" in usage(aubette, mine, "--as", "finances")
+
+
+def test_the_finding_names_both_sides(mine: Path) -> None:
+    edit(mine, STUDIED, setting("quick_win", value=True))
+    (mine / "Makefile").write_text("x:\n")
+    compared = after(mine)
+    found: list[Finding] = [f for f in compared.checked.findings if f.code == "base/mixed-tool"]
+    assert [f.params["other"] for f in found] == ["Makefile"]
+    assert str(found[0].params["data"]).startswith(STUDIED)
