@@ -84,9 +84,11 @@ class Repository:
         return tuple(sorted(row[3:].removeprefix(self.prefix) for row in said.split("\0") if row))
 
     def deleted(self) -> tuple[str, ...]:
-        """Paths of the city that the index knows and the work tree has lost, sorted."""
-        said = self._run("ls_files", "--deleted", "-z", "--full-name", "--", *self.folders())
-        return tuple(sorted({path.removeprefix(self.prefix) for path in said.split("\0") if path}))
+        """Paths of the city that the index knows and where the work tree has no file any more, sorted."""
+        top = Path(str(self.repo.working_tree_dir))
+        known = self._run("ls_files", "-z", "--full-name", "--", *self.folders()).split("\0")
+        lost = {path for path in known if path and not ((top / path).is_symlink() or (top / path).is_file())}
+        return tuple(sorted(path.removeprefix(self.prefix) for path in lost))
 
     def is_ancestor(self, earlier: str, later: str) -> bool:
         """Whether one commit is in the past of another; False when this copy does not have it."""

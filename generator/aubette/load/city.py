@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from aubette.load.build import build
 from aubette.load.garbage import collector_paused
@@ -20,10 +21,11 @@ from aubette.model.edition import Edition
 from aubette.model.finding import Finding, Place
 from aubette.model.project import Project
 from aubette.model.registers import Checklist, Ledger, Redaction, Redirect
-from aubette.model.source import Entry, Source
+from aubette.model.source import Entry, Mode, Source
 
 T = TypeVar("T")
 
+READABLE = (Mode.FILE, Mode.EXECUTABLE)
 CITY_FILE = "site_config/city.yml"
 PROJECT_PATH = re.compile(r"projects/(?P<edition>[^/]+)/[^/]+\.yml", re.ASCII)
 EDITION_PATH = re.compile(r"site_config/editions/(?P<id>[^/]+)\.yml", re.ASCII)
@@ -87,10 +89,10 @@ def read_document(source: Source, entry: Entry, schemas: Schemas) -> tuple[Docum
 
 
 def data_entries(source: Source) -> Iterator[Entry]:
-    """The entries of a source that hold the city's data, sorted by path."""
+    """The entries of a source that hold the city's data, sorted by path; links and submodules are never followed."""
     for folder in ("projects", "site_config"):
         for entry in source.entries(folder):
-            if kind_of(entry.path):
+            if entry.mode in READABLE and kind_of(entry.path):
                 yield entry
 
 
@@ -123,17 +125,21 @@ def assemble(config: Document, documents: Iterable[Document]) -> City:
     for document in documents:
         by_kind.setdefault(document.kind, []).append(document)
 
+    zone = ZoneInfo(config.data["time_zone"])
+
     def all_of(kind: str, cls: type[T]) -> Iterator[tuple[Document, T]]:
         for document in by_kind.get(kind, ()):
-            yield document, build(cls, document.data, document.origin)
+            yield document, build(cls, document.data, document.origin, zone)
 
     def listed(kind: str, cls: type[T]) -> tuple[T, ...]:
         return tuple(
-            build(cls, item, document.origin) for document in by_kind.get(kind, ()) for item in document.data[kind]
+            build(cls, item, document.origin, zone)
+            for document in by_kind.get(kind, ())
+            for item in document.data[kind]
         )
 
     return City(
-        config=build(CityConfig, config.data, config.origin),
+        config=build(CityConfig, config.data, config.origin, zone),
         editions=tuple(edition for _, edition in all_of("edition", Edition)),
         projects=tuple(replace(project, edition=document.name) for document, project in all_of("project", Project)),
         checklists=tuple(checklist for _, checklist in all_of("checklist", Checklist)),

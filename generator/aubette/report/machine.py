@@ -41,7 +41,8 @@ def json_report(report: Report, words: Catalogue) -> str:
 
 
 def _json_place(place: Place) -> Json:
-    return {"file": place.file, "line": place.line, "column": place.column}
+    """A file as a whole is told at its first line: programs that read this count from 1."""
+    return {"file": place.file, "line": max(1, place.line), "column": max(1, place.column)}
 
 
 def _json_finding(about: Said) -> Json:

@@ -103,6 +103,8 @@ def read_look(folder: Folder) -> tuple[Look | None, tuple[Finding, ...]]:
 def _pages(root: Path) -> Iterator[tuple[str, str]]:
     """The city's Markdown pages: URL and title."""
     for path in sorted((root / "site_config" / "pages").glob("*.md")):
+        if not path.is_file():
+            continue
         found = TITLE.search(path.read_text(encoding="utf-8", errors="replace"))
         yield f"{path.stem}/", found[1] if found else path.stem
 
