@@ -41,7 +41,7 @@ def patterns() -> list[dict[str, Any]]:
 
 def description(bases: list[dict[str, Any]], number: int) -> str:
     """About 380 words of a resident's French, in eight blocks: headings, paragraphs, a list, a quotation, a link."""
-    texts = [" ".join(french(base["description"]).split()) for base in bases]
+    texts = [" ".join(line for line in french(base["description"]).split("\n") if line) for base in bases]
     turns = [texts[(number + step) % len(texts)] for step in range(8)]
     return "\n\n".join(
         (

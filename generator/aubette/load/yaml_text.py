@@ -73,6 +73,14 @@ def _tabs(data: bytes, file: str) -> list[Finding]:
     return [Finding("yaml/tab", place) for place in places[:MOST_REPORTED]]
 
 
+def _hash_after_words(data: bytes) -> bool:
+    """Whether some line has words before a ` #`; elsewhere the sign begins a comment or a heading."""
+    at = data.find(b" #")
+    while at >= 0 and not data[data.rfind(b"\n", 0, at) + 1 : at].strip():
+        at = data.find(b" #", at + 1)
+    return at >= 0
+
+
 class _StopError(Exception):
     """The file is read no further; the finding that says why is already noted."""
 
@@ -89,7 +97,8 @@ class _Reader:
         self.values = 0
         self.marked = any(sign in data for sign in (b"&", b"*", b"!"))
         self.escaped = b"\\" in data
-        self.hashed = b" #" in data
+        self.hashed = _hash_after_words(data)
+        self.simple = not self.marked and not self.hashed
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -158,13 +167,15 @@ class _Reader:
 
     def _mapping(self, start: Event, depth: int) -> dict[str, Value]:
         self._enter(start, depth)
-        following = self.next
+        following, simple, scalar, ending = self.next, self.simple, events.ScalarEvent, events.MappingEndEvent
         found: dict[str, Value] = {}
         keys: dict[str, Event] = {}
-        while not isinstance(event := following(), events.MappingEndEvent):
-            key = self._key(event, depth)
+        while not isinstance(event := following(), ending):
+            word = event.value if simple and isinstance(event, scalar) else ""
+            short = word and word[0] not in SUSPECT and len(word) <= LONGEST_KEY
+            key = intern(word) if short else self._key(event, depth)
             worth = following()
-            value = self._scalar(worth) if isinstance(worth, events.ScalarEvent) else self._value(worth, depth)
+            value = self._scalar(worth) if isinstance(worth, scalar) else self._value(worth, depth)
             if key in keys:
                 self._duplicate(key, event, keys[key])
             elif key is not None:
@@ -223,12 +234,14 @@ class _Reader:
 
     def _scalar(self, event: Event) -> Scalar:
         word: str = event.value
+        style = event.style
+        if self.simple and not style and word and word[0] not in SUSPECT and len(word) <= LONGEST_TYPED:
+            return word
         if len(word) > self.limits.text:
             self.note("yaml/text-too-long", event.start_mark, length=len(word), limit=self.limits.text)
             return ""
         if self.marked:
             self._properties(event)
-        style = event.style
         if not style:
             if self.hashed:
                 self._hash(event)

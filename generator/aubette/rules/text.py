@@ -19,7 +19,7 @@ TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t/][^<>\n]*)?>|<!--|<![A-Za-z]|<\?[a-z]|<(?:script|iframe|img|svg)\b", re.IGNORECASE
 )
 CODE = re.compile(r"`[^`\n]*`")
-LINK = re.compile(r"(!?)\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,2000})|<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^>\s]{1,2000})>")
+LINK = re.compile(r"\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,2000})|<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^>\s]{1,2000})>")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 SAFE = frozenset({"https:", "http:", "mailto:", "tel:"})
 INSECURE = re.compile(r"http://(?!localhost\b|127\.|www\.w3\.org/)[\w.-]+")
@@ -42,14 +42,15 @@ def html(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
 
 def links(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
     """A link leads to a web page, an address or a number, over https; a picture stands in the city's own folder."""
-    for match in LINK.finditer(_without_code(sheet.text)):
-        target = unescape(match[2] or match[3])
+    text = _without_code(sheet.text)
+    for match in LINK.finditer(text):
+        target = unescape(match[1] or match[2])
         scheme = SCHEME.match(re.sub(r"[\x00-\x20]+", "", target))
         named = scheme.group().lower() if scheme else ""
-        place = sheet.at(match.start(2) if match[2] else match.start(3))
+        place = sheet.at(match.start(1) if match[1] else match.start(2))
         if named and named not in SAFE:
             yield Finding("text/unsafe-link", place, {"scheme": named})
-        elif match[1] and (named or target.startswith("//")):
+        elif text[match.start() - 1 : match.start()] == "!" and (named or target.startswith("//")):
             yield Finding("text/remote-picture", place, {"target": target[:80]})
 
 
