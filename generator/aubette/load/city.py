@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from aubette.load.build import build
 from aubette.load.garbage import collector_paused
+from aubette.load.memory import Memory
 from aubette.load.schema import Schemas
-from aubette.load.yaml_text import Parsed, parse
+from aubette.load.yaml_text import Parsed, marks_of, parse
 from aubette.model.city import City, CityConfig
 from aubette.model.document import Origin
 from aubette.model.edition import Edition
@@ -74,17 +75,25 @@ def kind_of(path: str) -> tuple[str, str] | None:
     return None
 
 
-def read_document(source: Source, entry: Entry, schemas: Schemas) -> tuple[Document | None, tuple[Finding, ...]]:
-    """One file of a known kind: parsed and held against its schema."""
+def read_document(
+    source: Source, entry: Entry, schemas: Schemas, memory: Memory
+) -> tuple[Document | None, tuple[Finding, ...]]:
+    """One file of a known kind: parsed and held against its schema, or remembered."""
     known = kind_of(entry.path)
     assert known is not None
     kind, name = known
-    parsed: Parsed = parse(source.read(entry.path), entry.path)
+    raw = source.read(entry.path)
+    before = memory.recall(kind, entry.path, raw)
+    if before is not None:
+        return Document(kind, entry.path, name, before, Origin(entry.path, marks_of(raw, entry.path).at)), ()
+    parsed: Parsed = parse(raw, entry.path)
     if not isinstance(parsed.data, dict):
         return None, tuple(parsed.findings)
     findings = (*parsed.findings, *schemas.validate(kind, parsed))
     if any(f.severity == "error" for f in findings):
         return None, findings
+    if not findings:
+        memory.keep(entry.path, parsed.data)
     return Document(kind, entry.path, name, parsed.data, Origin(entry.path, parsed.locate)), findings
 
 
@@ -96,17 +105,18 @@ def data_entries(source: Source) -> Iterator[Entry]:
                 yield entry
 
 
-def load_city(source: Source, schemas: Schemas) -> Loaded:
-    """Read every data file of a city folder.
+def load_city(source: Source, schemas: Schemas, memory: Memory | None = None) -> Loaded:
+    """Read every data file of a city folder; a `memory` spares what it knows and learns what it does not.
 
     Findings: those of the YAML reader and the schemas, `city/missing` when there is no `site_config/city.yml`.
     """
     documents: list[Document] = []
     findings: list[Finding] = []
     count = 0
+    memory = memory or Memory()
     with collector_paused():
         for entry in data_entries(source):
-            document, found = read_document(source, entry, schemas)
+            document, found = read_document(source, entry, schemas, memory)
             count += 1
             findings.extend(found)
             if document:

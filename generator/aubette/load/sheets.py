@@ -18,9 +18,11 @@ UNREAD = re.compile(r"site_config/trust/")
 """Names of signers and colleges: they are public by their office and are judged by the votes' own checks."""
 
 
-def sheets(source: Source) -> Iterator[Sheet]:
-    """The data files and pages of a source, by path; what is no text is told by the bytes' own checks."""
+def sheets(source: Source, known: frozenset[str] = frozenset()) -> Iterator[Sheet]:
+    """The data files and pages of a source, by path, without those `known`; what is no text is told by other checks."""
     for entry in data_entries(source):
+        if entry.path in known:
+            continue
         if not UNREAD.match(entry.path) and entry.mode is Mode.FILE and entry.size <= largest(entry.path):
             yield from _sheet(source, entry.path)
     for entry in source.entries(PAGES):

@@ -67,6 +67,11 @@ def parse(data: bytes, file: str, limits: Limits | None = None) -> Parsed:
     return Parsed(file, tree, findings, marks.at)
 
 
+def marks_of(data: bytes, file: str) -> Marks:
+    """The places of a file's values, found when one is asked for; empty where its bytes are no text."""
+    return Marks(read_raw(data, file, limits_of(file).size).data or b"")
+
+
 def _tabs(data: bytes, file: str) -> list[Finding]:
     lines = data.decode().split("\n")
     places = [Place(file, number, line.index("\t") + 1) for number, line in enumerate(lines, 1) if "\t" in line]

@@ -112,9 +112,9 @@ def _pages(root: Path) -> Iterator[tuple[str, str]]:
 def _written(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path, lap: Lap) -> int:
     """Write every file of the site into an empty folder and say how many there are."""
     seen = views(site, words, look)
-    count = _write(staging, pages(seen))
+    count = write_files(staging, pages(seen))
     lap("pages")
-    count += _write(staging, others(site, look, seen))
+    count += write_files(staging, others(site, look, seen))
     lap("data")
     if look.pages:
         _markdown_pages(folder, seen, look, staging)
@@ -123,7 +123,7 @@ def _written(folder: Folder, site: Site, words: Catalogue, look: Look, staging: 
     return count + len(look.pages)
 
 
-def _write(staging: Path, files: Iterable[tuple[str, bytes]]) -> int:
+def write_files(staging: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write files below a folder; paths stay texts here, a site has many."""
     count = 0
     made: set[str] = set()

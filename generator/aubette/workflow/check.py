@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Date
+from hashlib import sha256
 
 from aubette.history.git import open_repository
 from aubette.history.guards import vanished
 from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
+from aubette.load.memory import Memory
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.load.yaml_text import parse
@@ -27,6 +29,7 @@ from aubette.rules.privacy_persons import public_words
 from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
 from aubette.workflow.folder import Folder
+from aubette.workflow.memory import keep, recalled
 from aubette.workflow.results import Results, ballots, results_of, winners
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
@@ -56,7 +59,8 @@ def check(
     With a `base`, also what changed since, as made by a service where one is named.
     """
     wanted = only or frozenset(CHOICES)
-    loaded = load_city(folder.source, folder.schemas)
+    memory = recalled(folder.root)
+    loaded = load_city(folder.source, folder.schemas, memory)
     results = results_of(folder.source, loaded.city) if loaded.city and wanted - {"bytes", "yaml", "schema"} else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:
@@ -65,14 +69,13 @@ def check(
         findings.extend(finding for result in results for finding in result.findings)
     families = wanted & frozenset(FAMILIES)
     if loaded.city and families:
-        earlier = load_city(base, folder.schemas).city if base is not None else None
+        earlier = load_city(base, folder.schemas, memory.of_another_state()).city if base is not None else None
         seen = media_of(folder.source) if "pictures" in families else None
         changed = _comparison(folder.source, base, earlier, service)
         context = Context(loaded.city, today, winners(results), earlier, ballots(results), seen, changed)
         findings.extend(judge(context, families))
-    reading = {name: rules for name, rules in WORDS.items() if name in wanted}
-    if reading:
-        findings.extend(judge_sheets(sheets(folder.source), manner_of(folder), reading))
+    findings.extend(_words(folder, wanted, memory))
+    keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
 
 
@@ -94,6 +97,19 @@ def manner_of(folder: Folder) -> Manner:
     languages = (parse(data, CITY_FILE).data or {}).get("languages")
     first = languages[0] if isinstance(languages, list) and languages else "fr"
     return Manner(str(first), public_words(data.decode("utf-8", "replace")))
+
+
+def _words(folder: Folder, wanted: frozenset[str], memory: Memory) -> list[Finding]:
+    """What the rules on words say; a file that was quiet under all of them is not read again."""
+    reading = {name: rules for name, rules in WORDS.items() if name in wanted}
+    if not reading:
+        return []
+    manner = manner_of(folder)
+    sign = sha256(repr((manner.first, sorted(manner.public))).encode()).hexdigest()[:16]
+    found = list(judge_sheets(sheets(folder.source, memory.quiet(sign)), manner, reading))
+    if len(reading) == len(WORDS):
+        memory.hush(frozenset(memory.digests) - {finding.place.file for finding in found}, sign)
+    return found
 
 
 def _comparison(source: Source, base: Source | None, earlier: City | None, service: str) -> Comparison:
