@@ -145,3 +145,11 @@ def _first_decomposed(text: str) -> int:
             return start + same
         start += len(line) + 1
     return 0
+
+
+def hash_after_words(data: bytes) -> bool:
+    """Whether some line has words before a ` #`; elsewhere the sign begins a comment or a heading."""
+    at = data.find(b" #")
+    while at >= 0 and not data[data.rfind(b"\n", 0, at) + 1 : at].strip():
+        at = data.find(b" #", at + 1)
+    return at >= 0

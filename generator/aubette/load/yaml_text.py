@@ -17,7 +17,7 @@ from aubette.load.events import Event, Mark
 from aubette.load.limits import Limits, limits_of
 from aubette.load.marks import Marks, Path, Position
 from aubette.load.quoting import quoted
-from aubette.load.raw import MOST_REPORTED, forbidden_characters, plain_text, read_raw
+from aubette.load.raw import MOST_REPORTED, forbidden_characters, hash_after_words, plain_text, read_raw
 from aubette.load.scalars import LONGEST_TYPED, SUSPECT, Scalar, is_number, read_word
 from aubette.load.syntax import explain
 from aubette.model.finding import Finding, Param, Place, Related, Severity, ordered
@@ -78,14 +78,6 @@ def _tabs(data: bytes, file: str) -> list[Finding]:
     return [Finding("yaml/tab", place) for place in places[:MOST_REPORTED]]
 
 
-def _hash_after_words(data: bytes) -> bool:
-    """Whether some line has words before a ` #`; elsewhere the sign begins a comment or a heading."""
-    at = data.find(b" #")
-    while at >= 0 and not data[data.rfind(b"\n", 0, at) + 1 : at].strip():
-        at = data.find(b" #", at + 1)
-    return at >= 0
-
-
 class _StopError(Exception):
     """The file is read no further; the finding that says why is already noted."""
 
@@ -102,7 +94,7 @@ class _Reader:
         self.values = 0
         self.marked = any(sign in data for sign in (b"&", b"*", b"!"))
         self.escaped = b"\\" in data
-        self.hashed = _hash_after_words(data)
+        self.hashed = hash_after_words(data)
         self.simple = not self.marked and not self.hashed
 
     @cached_property
