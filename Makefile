@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 EXAMPLE := build/example
+PEERS := build/peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input install --no-deps --require-hashes --prefer-binary
 
 export NO_MKDOCS_2_WARNING := 1
@@ -99,8 +100,14 @@ golden: $(VENV)/.test ## write the golden files anew; read the difference before
 	@git status --short tests
 
 .PHONY: bench
-bench: $(VENV)/.test ## ours and the peers in turn, as ratios
-	@$(BIN)/python tests/bench/run.py $(ARGS)
+bench: $(VENV)/.test $(PEERS)/.ready ## ours and the peers in turn, as ratios
+	@PATH="$$PATH:$(CURDIR)/$(PEERS)/bin" $(BIN)/python tests/bench/run.py $(ARGS)
+
+$(PEERS)/.ready: requirements/peers.txt | $(BIN)/python
+	@$(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet --no-input install -r $<
+	@command -v hugo >/dev/null || [ "$$(id -u)" != 0 ] || apt-get install -y -qq hugo >/dev/null || true
+	@touch $@
 
 .PHONY: lock
 lock: $(VENV)/.test ## write the locks anew from pyproject.toml
