@@ -61,7 +61,7 @@ class PolicyFile:
 class Thresholds:
     """What a project must obtain at least."""
 
-    votes: int = 0
+    votes: int = 1
     points: int = 0
     share_percent: Percent = "0"
 

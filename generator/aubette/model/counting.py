@@ -85,9 +85,12 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The least a project needs; `share_percent` is of the valid ballots of the contest."""
+    """The least a project needs; `share_percent` is of the valid ballots of the contest.
 
-    votes: int = 0
+    A project that nobody chose never wins unless a rule says `votes: 0`, as elections counted elsewhere may.
+    """
+
+    votes: int = 1
     points: int = 0
     share_percent: str = "0"
 

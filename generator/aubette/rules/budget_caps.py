@@ -10,7 +10,7 @@ from aubette.model.finding import Finding, Related
 from aubette.model.money import Money
 from aubette.model.project import Project
 from aubette.rules.context import Context
-from aubette.rules.reading import binding_projects, unless_lifted
+from aubette.rules.reading import binding_projects, live_editions, unless_lifted
 
 
 def project_cap(context: Context) -> Iterator[Finding]:
@@ -48,3 +48,11 @@ def project_minimum(context: Context) -> Iterator[Finding]:
             related=(Related(edition.origin.at("caps", "project_minimum"), "minimum-set-here"),),
         )
         yield unless_lifted(context.city, edition.id, finding, project)
+
+
+def no_cost(context: Context) -> Iterator[Finding]:
+    """No project is free: only an election counted elsewhere has some, most often withdrawn from its list."""
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            if project.estimated_cost is not None and project.estimated_cost.cents == 0:
+                yield Finding("budget/no-cost", project.origin.at("estimated_cost"), {"project": project.name})

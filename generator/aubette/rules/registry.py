@@ -63,6 +63,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         budget_split.as_declared,
         budget_caps.project_cap,
         budget_caps.project_minimum,
+        budget_caps.no_cost,
         budget_envelopes.within_envelope,
         budget_envelopes.area_cap,
         budget_envelopes.ledger_sources,

@@ -42,14 +42,15 @@ def draft(
     signed: datetime,
     policy: Policy | None = None,
     members: Sequence[str] = (),
+    free: bool = False,
 ) -> Read[bytes | None]:
     """The MANIFEST of a unit (its contest and name) over the files in its folder, and all that is wrong with them.
 
     A MANIFEST that is already there is replaced in the visible way, by the next number that names it. `members` are the
-    units that a merged one sums.
+    units that a merged one sums; `free` lets projects cost nothing, as elections counted elsewhere have them.
     """
     held = inventory.take(source, edition)
-    ballot = frozen.read(city_id, edition, held.ballot)
+    ballot = frozen.read(city_id, edition, held.ballot, free=free)
     files = held.units.get(key)
     if ballot.value is None or files is None or manifest.TALLY not in files.files:
         folder = f"{inventory.votes_folder(edition)}/{'/'.join(key)}"

@@ -46,15 +46,18 @@ def freeze(
     }
 
 
-def read(city: str, edition: str, files: Mapping[str, bytes]) -> Read[FrozenBallot | None]:
-    """Read the three files, given by their names, of the ballot of this city and edition."""
+def read(city: str, edition: str, files: Mapping[str, bytes], *, free: bool = False) -> Read[FrozenBallot | None]:
+    """Read the three files, given by their names, of the ballot of this city and edition.
+
+    A project that costs nothing is refused unless `free`: elections counted elsewhere have some.
+    """
     where = folder(edition)
     absent = [Finding("votes/file-missing", Place(f"{where}/{name}")) for name in FILES if name not in files]
     if absent:
         return Read(None, tuple(absent))
     rules = read_rules(f"{where}/{RULES}", files[RULES], city, edition)
     known = rules.value.contests if rules.value else None
-    projects = _projects(f"{where}/{PROJECTS}", files[PROJECTS], edition, known)
+    projects = _projects(f"{where}/{PROJECTS}", files[PROJECTS], edition, known, 0 if free else 1)
     units = _units(f"{where}/{UNITS}", files[UNITS], known)
     findings = (*rules.findings, *projects.findings, *units.findings)
     if findings or rules.value is None:
@@ -77,10 +80,12 @@ def read(city: str, edition: str, files: Mapping[str, bytes]) -> Read[FrozenBall
 Contests = Sequence[FrozenContest] | None
 
 
-def _projects(path: str, data: bytes, edition: str, contests: Contests) -> Read[tuple[FrozenProject, ...]]:
+def _projects(
+    path: str, data: bytes, edition: str, contests: Contests, least: int
+) -> Read[tuple[FrozenProject, ...]]:
     rows = table.read(path, data, PROJECTS_HEADER)
     envelopes = None if contests is None else {one.id for contest in contests for one in contest.envelopes}
-    findings = [finding for row in rows.value for finding in _project(path, row, edition, envelopes)]
+    findings = [finding for row in rows.value for finding in _project(path, row, edition, envelopes, least)]
     findings += _twice(path, rows.value, (0,), "votes/project-twice", "number")
     findings += _twice(path, rows.value, (2, 3), "votes/order-twice", "order")
     if findings or rows.findings:
@@ -88,13 +93,13 @@ def _projects(path: str, data: bytes, edition: str, contests: Contests) -> Read[
     return Read(tuple(FrozenProject(n, Money.parse(cost).cents, env, int(o)) for n, cost, env, o in _cells(rows.value)))
 
 
-def _project(path: str, row: table.Row, edition: str, envelopes: set[str] | None) -> Iterator[Finding]:
+def _project(path: str, row: table.Row, edition: str, envelopes: set[str] | None, least: int) -> Iterator[Finding]:
     number, cost, envelope, order = row.cells
     prefix, _, digits = number.rpartition("-")
     if prefix != edition or not (digits.isascii() and digits.isdecimal() and 3 <= len(digits) <= 5):
         yield Finding("votes/project-number", table.place(path, row, 0), {"number": number, "edition": edition})
     try:
-        affordable = Money.parse(cost).cents > 0
+        affordable = Money.parse(cost).cents >= least
     except ValueError:
         affordable = False
     if not affordable:

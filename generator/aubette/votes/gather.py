@@ -34,9 +34,12 @@ class Gathered:
         return self.ballot is not None and len(self.returns) == len(self.ballot.units)
 
 
-def gather(held: Holdings, context: Context, missing: Severity | None) -> Gathered:
-    """Judge what units and frozen ballot say; a unit that did not report is a finding of severity `missing`, if any."""
-    ballot = frozen.read(context.city, context.edition, held.ballot)
+def gather(held: Holdings, context: Context, missing: Severity | None, *, free: bool = False) -> Gathered:
+    """Judge what units and frozen ballot say; a unit that did not report is a finding of severity `missing`, if any.
+
+    `free` lets projects cost nothing, as elections counted elsewhere have them.
+    """
+    ballot = frozen.read(context.city, context.edition, held.ballot, free=free)
     expected = {(one.contest, one.unit): one for one in ballot.value.units} if ballot.value else {}
     context = replace(context, ballot=ballot.value, units=expected)
     judged = {key: unit.judge(key, text, context) for key, text in sorted(held.units.items())}

@@ -61,7 +61,7 @@ def _kind(path: str) -> str:
 def _frozen(files: Mapping[str, bytes], city_id: str, edition: str) -> FrozenBallot:
     folder = frozen.folder(edition)
     here = {path.rsplit("/", 1)[1]: data for path, data in files.items() if path.startswith(f"{folder}/")}
-    ballot = frozen.read(city_id, edition, here).value
+    ballot = frozen.read(city_id, edition, here, free=True).value
     assert ballot is not None, "what freeze writes, read accepts"
     return ballot
 
@@ -88,6 +88,7 @@ def _returns(
             _minutes(election, groups),
             city_id=city_id,
             signed=_when(election),
+            free=True,
         ).value
         assert text is not None, "what the importer composed can be drafted"
         added[f"votes/{made.edition}/{'/'.join(key)}/MANIFEST"] = text

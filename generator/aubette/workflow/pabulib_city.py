@@ -116,9 +116,9 @@ def _city(election: PbElection, areas: Mapping[str, str], themes: Mapping[str, s
         "currency": _currency(election),
         "time_zone": ZONES.get(_country(election), "Europe/Paris"),
         "services": [{"id": "participation", "label": "Participation citoyenne"}],
-        "areas": [{"id": identifier, "label": label} for label, identifier in areas.items()],
+        "areas": [{"id": identifier, "label": _short(label)} for label, identifier in areas.items()],
         "themes": [
-            {"id": identifier, "label": label.capitalize() or "Projets"} for label, identifier in themes.items()
+            {"id": identifier, "label": _short(label.capitalize()) or "Projets"} for label, identifier in themes.items()
         ],
     }
 
@@ -132,7 +132,7 @@ def _edition(election: PbElection, edition: str) -> Data:
     budget = written_amount(election.budget)
     place = election.meta.get("subunit") or election.meta.get("district") or ""
     unit = election.meta.get("unit", "")
-    label = f"{unit} {edition}" + (f" – {place}" if place else "")
+    label = _short(f"{unit} {edition}" + (f" – {place}" if place else ""))
     phases = []
     if election.begins and election.ends and election.begins <= election.ends:
         ends = election.ends.isoformat()
@@ -196,6 +196,7 @@ def _limits(election: PbElection, kind: str) -> Data:
 def _counting(election: PbElection, kind: str) -> Data:
     measure = "points" if kind in ("points", "ranked") else "votes"
     rule: Data = {"method": "greedy", "measure": measure, "overflow": "skip", "ties": ["id"], "leftover": "return"}
+    rule["thresholds"] = {"votes": 0}
     if kind == "ranked":
         longest = max((len(g.picks) for groups in election.ballots.values() for g in groups), default=1)
         rule["weights"] = list(range(longest, 0, -1))
@@ -213,8 +214,11 @@ def _key(election: PbElection, project: PbProject) -> str:
 
 
 def _title(name: str, source_id: str) -> str:
-    name = " ".join(name.split()) or f"Projet {source_id}"
-    return name if len(name) <= TITLE_LENGTH else name[: TITLE_LENGTH - 1].rstrip() + "…"
+    return _short(" ".join(name.split()) or f"Projet {source_id}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
 def _project(

@@ -110,6 +110,7 @@ class Case:
 CASES = (
     Case("budget/project-cap", VERGER, put("estimated_cost", value=80001)),
     Case("budget/project-minimum", VERGER, put("estimated_cost", value=1999)),
+    Case("budget/no-cost", SKATE, put("estimated_cost", value=0)),
     Case("budget/share", E26, put("budget", "city_investment_budget", value=99999999)),
     Case(
         "budget/trajectory",

@@ -47,7 +47,6 @@ REFUSED: list[tuple[str, str, object]] = [
     ("project", "title", {"it": "Un frutteto"}),
     ("project", "summary", "x" * 281),
     ("project", "description", {"fr": "x" * 8001}),
-    ("project", "estimated_cost", 0),
     ("project", "estimated_cost", "48 000 €"),
     ("project", "estimated_cost", -5),
     ("project", "submission/received_on", "12/09/2026"),

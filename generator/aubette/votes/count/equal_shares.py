@@ -142,7 +142,7 @@ def share_out(profile: Profile, pot: Pot, rule: CountingRule, chain: Chain) -> S
         if support.candidate.number not in verdicts:
             verdicts[support.candidate.number] = (Result.NOT_SELECTED, _why_not(kept, support, rule))
     if rule.then is Then.VOTES:
-        _by_votes(profile, rounds, verdicts, left)
+        _by_votes(profile, rounds, verdicts, left, rule.thresholds.votes)
     ties = [Tie(pot.id, (first.candidate.number, *_others(equals, first)), None) for equals, first in kept.ties]
     decided = [Tie(t.envelope, t.numbers, chain.decider(_named(profile, t.numbers), frozenset())) for t in ties]
     return Shared(pot, rounds, verdicts, decided)
@@ -170,11 +170,13 @@ def _why_not(kept: Run, support: Support, rule: CountingRule) -> Reason:
     return Reason("shares_spent", {**params, "had": int(kept.purses.total(support.groups)), "budget": could})
 
 
-def _by_votes(profile: Profile, rounds: list[Round], verdicts: dict[str, tuple[Result, Reason]], left: int) -> None:
-    """Give what is left in the order of votes, passing over what does not fit; equal votes go by cost, then number."""
+def _by_votes(
+    profile: Profile, rounds: list[Round], verdicts: dict[str, tuple[Result, Reason]], left: int, least: int
+) -> None:
+    """Give what is left in the order of votes, passing over what does not fit; equal votes go by number."""
     waiting = [s.candidate for s in profile.supports if verdicts[s.candidate.number][0] is Result.NOT_SELECTED]
     for c in sorted(waiting, key=lambda c: (-c.score, c.text_id)):
-        if c.score and 0 < c.cost <= left:
+        if (c.score or not least) and 0 < c.cost <= left:
             verdicts[c.number] = (Result.FUNDED_FROM_LEFTOVER, Reason("from_leftover", {"cost": c.cost, "left": left}))
             rounds.append(Round(c.number, c.cost, c.score, left, left - c.cost))
             left -= c.cost

@@ -68,7 +68,7 @@ class Greedy:
 
     def _threshold(self, candidate: Candidate) -> Verdict | None:
         limits = self.rule.thresholds
-        if candidate.score == 0:
+        if candidate.score == 0 and limits.votes:
             return Result.NOT_SELECTED, Reason("no_votes")
         least = max(limits.votes, _share(limits.share_percent, self.valid))
         if candidate.votes < least:

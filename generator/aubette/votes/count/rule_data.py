@@ -67,7 +67,7 @@ def _read(key: str, value: Any) -> Any:
         if unknown:
             raise ValueError(unknown)
         share = str(value.get("share_percent", "0"))
-        return Thresholds(int(value.get("votes", 0)), int(value.get("points", 0)), share)
+        return Thresholds(int(value.get("votes", Thresholds.votes)), int(value.get("points", 0)), share)
     if key == "exclusions":
         return tuple(tuple(group) for group in value)
     if key == "withdrawn":
