@@ -35,6 +35,7 @@ def judge(held: Holdings, context: Context, manifests: Mapping[Key, Manifest]) -
         findings += _statement(text.path, said.value, context, manifests)
         findings += _set(held, said.value, context)
         findings += _seed(text.path, said.value, context.ballot)
+        findings += _withdrawn(text.path, said.value, context.ballot)
     return Read(said.value, tuple(findings))
 
 
@@ -106,3 +107,11 @@ def _seed(path: str, said: Proclamation, ballot: FrozenBallot | None) -> Iterato
         yield Finding("votes/seed-missing", place)
     elif promised is not None and said.seed is not None and digest(said.seed.encode()) != promised:
         yield Finding("votes/seed-differs", place)
+
+
+def _withdrawn(path: str, said: Proclamation, ballot: FrozenBallot | None) -> Iterator[Finding]:
+    """Only a candidate can be withdrawn."""
+    numbers = {project.number for project in ballot.projects} if ballot else set()
+    for number in proclamation.withdrawn(said.note) if ballot else ():
+        if number not in numbers:
+            yield Finding("votes/withdrawn-unknown", proclamation.place(path, "note"), {"number": number})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from aubette.model.finding import Place
 from aubette.model.seal import Proclamation
@@ -13,6 +14,8 @@ STATEMENT = "aubette-proclamation-v1"
 KEYS = ("city", "edition", "seq", "supersedes", "signed", "units", "seed", "draw", "revoked-keys", "note")
 SEED = re.compile(r"[0-9A-Za-z]{20,128}", re.ASCII)
 DRAW = re.compile(r"[0-9A-Za-z]{1,128}", re.ASCII)
+WITHDRAWN = re.compile(r"withdrawn: (?P<numbers>[0-9a-z-]+(?:, [0-9a-z-]+)*)\.(?: (?P<rest>.*))?")
+"""How a note begins that names projects withdrawn between the freezing of the ballot and the proclamation."""
 
 
 def read(path: str, data: bytes) -> Read[Proclamation | None]:
@@ -53,6 +56,23 @@ def write(proclamation: Proclamation) -> bytes:
         "note": proclamation.note or None,
     }
     return statement.write(STATEMENT, values, proclamation.checksums)
+
+
+def withdrawn(note: str) -> tuple[str, ...]:
+    """The numbers of the withdrawn projects that a note names: their votes stay in the tallies and elect nobody."""
+    found = WITHDRAWN.fullmatch(note)
+    return tuple(found["numbers"].split(", ")) if found else ()
+
+
+def free_note(note: str) -> str:
+    """A note without the withdrawals that it begins with."""
+    found = WITHDRAWN.fullmatch(note)
+    return (found["rest"] or "") if found else note
+
+
+def note_of(numbers: Sequence[str], note: str) -> str:
+    """A note that names withdrawn projects, then says what else there is to say."""
+    return " ".join(part for part in (f"withdrawn: {', '.join(numbers)}." if numbers else "", note) if part)
 
 
 def place(path: str, key: str) -> Place:

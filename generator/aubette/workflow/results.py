@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from aubette.model.city import City
 from aubette.model.counting import CountingRule
 from aubette.model.edition import Edition
-from aubette.model.enums import Provenance
+from aubette.model.enums import Provenance, Status
 from aubette.model.evidence import Evidence, Verified
 from aubette.model.finding import Finding, Place, Severity
 from aubette.model.outcome import WINS, Outcome, Refused
+from aubette.model.project import Project
+from aubette.model.seal import Past
 from aubette.model.source import Source
 from aubette.rules.context import OnBallot
 from aubette.votes.count.contest import count
 from aubette.votes.count.rule_data import BadRuleError, from_mapping, override
 from aubette.votes.imported import read_imported
+from aubette.votes.proclamation import withdrawn
 from aubette.votes.verify import Stage, stage, verify
 
 
@@ -41,28 +45,41 @@ def results_of(source: Source, city: City, changes: Mapping[str, object] | None 
     return tuple(edition_results(source, city, edition, changes or {}) for edition in city.editions)
 
 
-def edition_results(source: Source, city: City, edition: Edition, changes: Mapping[str, object]) -> Results:
-    """Verify and count one edition; what was only frozen or half reported has no outcome yet."""
+def edition_results(
+    source: Source,
+    city: City,
+    edition: Edition,
+    changes: Mapping[str, object],
+    now: datetime | None = None,
+    past: Past | None = None,
+) -> Results:
+    """Verify and count one edition; what was only frozen or half reported has no outcome yet.
+
+    With `now`, no seal may come from the future; with `past`, corrections form a chain and seals came in on time.
+    """
     reached = stage(source, edition.id)
     if reached is Stage.NONE:
         return Results(edition.id, reached, None, (), ())
-    verified = _verified(source, city, edition, reached)
+    verified = _verified(source, city, edition, reached, now, past)
     if verified.evidence is None:
         return Results(edition.id, reached, None, (), verified.findings)
-    outcomes, refusals = _count(verified.evidence, city, edition, changes)
+    outcomes, refusals = counted(verified.evidence, city, edition, changes)
     return Results(edition.id, reached, verified.evidence, outcomes, (*verified.findings, *refusals))
 
 
-def _verified(source: Source, city: City, edition: Edition, reached: Stage) -> Verified:
+def _verified(
+    source: Source, city: City, edition: Edition, reached: Stage, now: datetime | None, past: Past | None
+) -> Verified:
     if edition.provenance is Provenance.IMPORTED:
         return read_imported(source, edition.id, city_id=city.config.id)
     policy = city.policies.get(edition.id)
-    return verify(source, edition.id, policy, city_id=city.config.id, expect=reached)
+    return verify(source, edition.id, policy, city_id=city.config.id, now=now, past=past, expect=reached)
 
 
-def _count(
+def counted(
     evidence: Evidence, city: City, edition: Edition, changes: Mapping[str, object]
 ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+    """The outcome of each contest of verified evidence, and a finding for each that cannot be counted (yet)."""
     projects = {p.number: p for p in city.projects_of(edition.id) if p.number}
     areas = {number: p.areas[0] for number, p in projects.items() if p.areas}
     sources = {number: p.source_id for number, p in projects.items() if p.source_id}
@@ -71,7 +88,7 @@ def _count(
     for contest in evidence.ballot.contests:
         place = Place(f"votes/{edition.id}/ballot/rules.json")
         try:
-            rule = override(rule_of(contest.rule), changes)
+            rule = override(_without_withdrawn(rule_of(contest.rule), evidence, projects), changes)
         except BadRuleError as error:
             findings.append(Finding("count/unknown-rule", place, {"contest": contest.id, "key": str(error)}))
             continue
@@ -86,6 +103,17 @@ def _count(
 def rule_of(data: Mapping[str, object]) -> CountingRule:
     """The rule of a frozen contest; raises `BadRuleError`."""
     return from_mapping(data)
+
+
+def _without_withdrawn(rule: CountingRule, evidence: Evidence, projects: Mapping[str, Project]) -> CountingRule:
+    """The rule with the projects that were withdrawn: those the proclamation names, before it those that say so."""
+    if evidence.proclamation:
+        gone = withdrawn(evidence.proclamation.note)
+    elif evidence.provenance is Provenance.IMPORTED:
+        gone = ()
+    else:
+        gone = tuple(number for number, project in projects.items() if project.status is Status.WITHDRAWN)
+    return replace(rule, withdrawn=tuple(dict.fromkeys((*rule.withdrawn, *gone))))
 
 
 def with_ties(rule: CountingRule, evidence: Evidence) -> CountingRule:

@@ -1,17 +1,31 @@
-"""Sealing a unit's return or a proclamation with a signer's key, through stock `ssh-keygen`."""
+"""Sealing a unit's return or a proclamation with a signer's key, through stock `ssh-keygen`.
+
+Nothing is written that would not count: the text with its new seal is judged first, as if it stood there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from aubette.model.city import City
+from aubette.model.enums import Status
+from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Severity
 from aubette.model.source import Source
-from aubette.votes import manifest
+from aubette.votes import frozen, inventory, manifest, proclamation, sshsig
 from aubette.votes.compose import Minutes, draft, proclaim
 from aubette.votes.keygen import sign
+from aubette.votes.verify import Stage, verify
+from aubette.workflow.overlay import Overlay
+
+WAITING = ("votes/too-few-signatures", "votes/college-without-signature")
+"""What is said of a text that others are still to sign."""
+
+MOVING = (b"# signed:", b"# seq:", b"# supersedes:")
+"""The lines of a text that differ although two people seal the same figures."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +51,48 @@ def draft_unit(
 
 
 def draft_proclamation(
-    source: Source, edition: str, *, city_id: str, signed: datetime, draw: str | None, note: str = ""
+    source: Source,
+    edition: str,
+    *,
+    city_id: str,
+    signed: datetime,
+    draw: str | None,
+    note: str = "",
+    seed: str | None = None,
 ) -> Drafted:
     """The PROCLAMATION of an edition whose units have all reported."""
-    text = proclaim(source, edition, city_id=city_id, signed=signed, draw=draw, note=note)
+    text = proclaim(source, edition, city_id=city_id, signed=signed, seed=seed, draw=draw, note=note)
     return Drafted(f"votes/{edition}/PROCLAMATION", text, ())
+
+
+def as_published(source: Source, path: str, published: Source | None) -> Source:
+    """The files with a sealed text as it was published, or without it: only what was published is superseded."""
+    if published is None:
+        return source
+    try:
+        return Overlay(source, {path: published.read(path)})
+    except FileNotFoundError:
+        return Overlay(source, gone=frozenset({path}))
+
+
+def standing(source: Source, path: str) -> bytes | None:
+    """The sealed text that lies there, None where there is none."""
+    try:
+        return source.read(path)
+    except FileNotFoundError:
+        return None
+
+
+def shared_text(source: Source, drafted: Drafted) -> Drafted:
+    """The text that already stands there when it says the same figures, so that several people seal one text."""
+    there = standing(source, drafted.path)
+    if there is None or drafted.text is None or _figures(there) != _figures(drafted.text):
+        return drafted
+    return Drafted(drafted.path, there, ())
+
+
+def _figures(text: bytes) -> list[bytes]:
+    return [line for line in text.splitlines() if not line.startswith(MOVING)]
 
 
 def seals(drafted: Drafted, keys: Mapping[str, Path], city_id: str) -> dict[str, bytes]:
@@ -50,3 +101,62 @@ def seals(drafted: Drafted, keys: Mapping[str, Path], city_id: str) -> dict[str,
     namespace = manifest.namespace(city_id)
     signed = {f"{drafted.path}.{name}.sig": sign(key, namespace, drafted.text) for name, key in sorted(keys.items())}
     return {drafted.path: drafted.text, **signed}
+
+
+def stale(source: Source, drafted: Drafted, city_id: str) -> tuple[str, ...]:
+    """The seals beside a text that sign another version of it, by path."""
+    folder = drafted.path.rpartition("/")[0]
+    beside = [e.path for e in source.entries(folder) if e.path.startswith(f"{drafted.path}.") and e.path[-4:] == ".sig"]
+    return tuple(path for path in beside if not _signs(source.read(path), drafted.text or b"", city_id))
+
+
+def _signs(armored: bytes, text: bytes, city_id: str) -> bool:
+    seal = sshsig.parse(armored)
+    return isinstance(seal, sshsig.Seal) and sshsig.judge(seal, text, manifest.namespace(city_id)) is None
+
+
+def trial(
+    source: Source, city: City, edition: str, files: Mapping[str, bytes], gone: Iterable[str], now: datetime
+) -> tuple[Finding, ...]:
+    """What would be wrong if these files stood there: about the unit that they seal, or about the whole edition.
+
+    Of a unit only its own folder and the trusted keys are told; of a proclamation everything.
+    """
+    act = inventory.PROCLAMATION
+    whole = any(path.rpartition("/")[2] == act for path in files)
+    root = inventory.votes_folder(edition)
+    hidden = () if whole else (e.path for e in source.entries(root) if e.path.startswith(f"{root}/{act}"))
+    tried = Overlay(source, files, frozenset({*gone, *hidden}))
+    expect = Stage.PROCLAIMED if whole else Stage.REPORTING
+    policy = city.policies.get(edition)
+    found = verify(tried, edition, policy, city_id=city.config.id, now=now, expect=expect).findings
+    if whole:
+        return found
+    folders = (f"{min(files).rpartition('/')[0]}/", f"{inventory.trust_folder(edition)}/")
+    return tuple(one for one in found if one.place.file.startswith(folders))
+
+
+def split(found: Iterable[Finding], path: str) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of a trial: what forbids the seal, and what only says that others must still sign this text."""
+    told = tuple(found)
+    waiting = tuple(one for one in told if one.code in WAITING and one.place.file == path)
+    return tuple(one for one in told if one not in waiting and one.severity is Severity.ERROR), waiting
+
+
+def carried(source: Source, edition: str) -> tuple[str | None, str | None, str]:
+    """Seed, draw and note of the proclamation that stands there: a correction keeps them unless told otherwise."""
+    path = f"{inventory.votes_folder(edition)}/{inventory.PROCLAMATION}"
+    text = standing(source, path)
+    said = proclamation.read(path, text).value if text is not None else None
+    return (said.seed, said.draw, proclamation.free_note(said.note)) if said else (None, None, "")
+
+
+def withdrawn(source: Source, city: City, edition: str) -> tuple[str, ...]:
+    """The numbers on the frozen ballot whose projects were withdrawn since, in the order of the ballot."""
+    gone = {p.number for p in city.projects_of(edition) if p.status is Status.WITHDRAWN}
+    ballot = _ballot(source, city.config.id, edition)
+    return tuple(project.number for project in ballot.projects if project.number in gone) if ballot else ()
+
+
+def _ballot(source: Source, city_id: str, edition: str) -> FrozenBallot | None:
+    return frozen.read(city_id, edition, inventory.take(source, edition).ballot).value

@@ -142,6 +142,7 @@ SPOILED: dict[str, Spoil] = {
     "proclaimed-in-the-future": said("PROCLAMATION", "signed", "2026-12-14T18:30:00Z"),
     "another-city-s-proclamation": said("PROCLAMATION", "city", "lyon.fr"),
     "another-edition-s-proclamation": said("PROCLAMATION", "edition", "2026"),
+    "a-withdrawn-project-that-nobody-voted-on": said("PROCLAMATION", "note", "withdrawn: 2027-003, 2027-999. Rain."),
     "third-proclamation-of-none": said("PROCLAMATION", "seq", 3),
     "seed-not-revealed": said("PROCLAMATION", "seed", "none"),
     "seed-not-the-promised-one": said("PROCLAMATION", "seed", "0" * 30),

@@ -1,0 +1,192 @@
+"""`aubette votes sign` and `votes proclaim`: show the figures, ask, seal, and write only what will count."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, Situation, colour_wanted, situation, verb
+from aubette.history.git import open_repository
+from aubette.history.tree_source import TreeSource
+from aubette.load.city import load_city
+from aubette.model.city import City
+from aubette.model.finding import Finding
+from aubette.model.report import Report
+from aubette.model.source import Source
+from aubette.report.registry import write
+from aubette.votes import proclamation
+from aubette.votes.compose import Minutes
+from aubette.votes.keygen import KeygenError
+from aubette.words.catalogue import Catalogue
+from aubette.workflow import sealing
+from aubette.workflow.proclaiming import undecided
+from aubette.workflow.sealing import Drafted
+from aubette.workflow.writing import write_files
+
+FIGURES = ("roll", "ballots-found", "blank", "null", "valid")
+MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%SZ"])
+
+
+def sign(words: Catalogue) -> click.Command:
+    """`votes sign`: seal the return of a unit."""
+
+    def run(
+        ctx: click.Context,
+        place: str,
+        key: str,
+        signer: str,
+        closed: datetime | None,
+        note: str,
+        anew: bool,
+        yes: bool,
+        **figures: int | None,
+    ) -> int:
+        desk = Desk(ctx, words)
+        try:
+            edition, contest, unit = place.split("/")
+        except ValueError:
+            raise click.UsageError(words.say("cli.votes.place", place=place)) from None
+        path = f"votes/{place}/MANIFEST"
+        given = [value for value in (closed, *figures.values()) if value is not None]
+        if not given:
+            return desk.seal(edition, desk.standing(path), signer, Path(key), yes)
+        if closed is None or len(given) <= len(FIGURES):
+            raise click.UsageError(words.say("cli.votes.some_figures"))
+        counts = {name: value for name, value in figures.items() if value is not None}
+        minutes = Minutes(closed.replace(tzinfo=UTC), **counts, note=note)
+        source = sealing.as_published(desk.source, path, desk.published)
+        drafted = sealing.draft_unit(
+            source, edition, contest, unit, minutes, city_id=desk.city.config.id, signed=desk.clock
+        )
+        drafted = drafted if anew else sealing.shared_text(desk.source, drafted)
+        return desk.seal(edition, drafted, signer, Path(key), yes)
+
+    return verb(
+        words,
+        "votes.sign",
+        run,
+        click.Argument(["place"], metavar="EDITION/CONTEST/UNIT"),
+        *_options(words),
+        click.Option(["--closed"], type=MOMENT, help=words.say("cli.votes.closed")),
+        click.Option(["--note"], default="", help=words.say("cli.votes.note")),
+        *(click.Option([f"--{name}"], type=int, help=words.say(f"cli.votes.figure.{name}")) for name in FIGURES),
+    )
+
+
+def proclaim(words: Catalogue) -> click.Command:
+    """`votes proclaim`: seal the proclamation of an edition."""
+
+    def run(
+        ctx: click.Context,
+        edition: str,
+        key: str,
+        signer: str,
+        seed: str | None,
+        draw: str | None,
+        note: str,
+        anew: bool,
+        yes: bool,
+    ) -> int:
+        desk = Desk(ctx, words)
+        before = sealing.carried(desk.source, edition)
+        gone = sealing.withdrawn(desk.source, desk.city, edition)
+        drafted = sealing.draft_proclamation(
+            sealing.as_published(desk.source, f"votes/{edition}/PROCLAMATION", desk.published),
+            edition,
+            city_id=desk.city.config.id,
+            signed=desk.clock,
+            seed=seed or before[0],
+            draw=draw or before[1],
+            note=proclamation.note_of(gone, note or before[2]),
+        )
+        drafted = drafted if anew else sealing.shared_text(desk.source, drafted)
+        return desk.seal(edition, drafted, signer, Path(key), yes)
+
+    return verb(
+        words,
+        "votes.proclaim",
+        run,
+        click.Argument(["edition"]),
+        *_options(words),
+        click.Option(["--seed"], help=words.say("cli.votes.seed")),
+        click.Option(["--draw"], help=words.say("cli.votes.draw")),
+        click.Option(["--note"], default="", help=words.say("cli.votes.note")),
+    )
+
+
+def moment(environment: dict[str, str] | None = None) -> datetime:
+    """The moment of signing or verifying: SOURCE_DATE_EPOCH, else the clock; a seal happens at a time."""
+    epoch = (os.environ if environment is None else environment).get("SOURCE_DATE_EPOCH", "")
+    when = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return when.replace(microsecond=0)
+
+
+def _options(words: Catalogue) -> list[click.Parameter]:
+    return [
+        click.Option(["--key"], required=True, metavar="FILE", help=words.say("cli.votes.key")),
+        click.Option(["--signer"], required=True, metavar="NAME", help=words.say("cli.votes.signer")),
+        click.Option(["--anew"], is_flag=True, help=words.say("cli.votes.anew")),
+        click.Option(["--yes"], is_flag=True, help=words.say("cli.votes.yes")),
+    ]
+
+
+class Desk:
+    """Where a signer sits: the city as it stands, what of it is published, the clock."""
+
+    def __init__(self, ctx: click.Context, words: Catalogue) -> None:
+        self.now: Situation = situation(ctx, words)
+        self.words, self.root = words, self.now.folder.root
+        self.source: Source = self.now.folder.source
+        city = load_city(self.source, self.now.folder.schemas).city
+        if city is None:
+            raise click.UsageError(words.say("cli.history.no_city"))
+        self.city: City = city
+        repository = open_repository(self.root)
+        head = repository.head if repository else None
+        self.published = TreeSource(repository, head) if repository and head else None
+        self.clock = moment()
+
+    def standing(self, path: str) -> Drafted:
+        """The text that lies there, to be sealed as it is; raises `click.UsageError` where there is none."""
+        text = sealing.standing(self.source, path)
+        if text is None:
+            raise click.UsageError(self.words.say("cli.votes.some_figures"))
+        return Drafted(path, text, ())
+
+    def seal(self, edition: str, drafted: Drafted, signer: str, key: Path, yes: bool) -> int:
+        """Show the text, ask, sign, judge what came out, and write it."""
+        if not drafted.sound:
+            return self._tell(drafted.findings)
+        click.echo((drafted.text or b"").decode("utf-8", "replace"))
+        if not yes and not click.confirm(self.words.say("cli.votes.confirm")):
+            return EXIT_FINDINGS
+        try:
+            files = sealing.seals(drafted, {signer: key.expanduser()}, self.city.config.id)
+        except KeygenError as error:
+            raise click.ClickException(self.words.say("cli.votes.keygen", reason=str(error))) from None
+        gone = tuple(path for path in sealing.stale(self.source, drafted, self.city.config.id) if path not in files)
+        found = sealing.trial(self.source, self.city, edition, files, gone, self.clock)
+        wrong, waiting = sealing.split(found, drafted.path)
+        wrong = wrong or undecided(self.source, self.city, edition, files, self.clock)
+        if wrong:
+            click.echo(self.words.say("cli.votes.nothing_written"), err=True)
+            return self._tell(wrong)
+        self._write(files, gone)
+        for one in waiting:
+            click.echo(self.words.finding(one.code, one.params).message, err=True)
+        return EXIT_CLEAN
+
+    def _write(self, files: dict[str, bytes], gone: tuple[str, ...]) -> None:
+        for path in write_files(self.root, files):
+            click.echo(path)
+        for path in gone:
+            (self.root / path).unlink(missing_ok=True)
+            click.echo(self.words.say("cli.votes.removed", path=path))
+
+    def _tell(self, findings: tuple[Finding, ...]) -> int:
+        said = write(Report(findings, 0), "text", self.now.words, self.source.read, colour=colour_wanted())
+        click.echo(said, nl=False)
+        return EXIT_FINDINGS

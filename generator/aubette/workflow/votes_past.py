@@ -1,0 +1,73 @@
+"""What the repository remembers of sealed votes: each version of a text, and when each seal came in."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from aubette.history.git import Repository
+from aubette.history.log import FileChange, events
+from aubette.model.seal import Past
+from aubette.model.source import Source
+from aubette.votes import inventory, proclamation
+
+SEALED_TEXT = re.compile(r"(?:.*/)?(?:MANIFEST|PROCLAMATION)")
+
+
+def past_of(repository: Repository, source: Source, edition: str) -> Past | None:
+    """The past of an edition's sealed texts and seals, None where this repository does not know it.
+
+    It knows the vote when it held the frozen ballot before the results were proclaimed; a repository to which finished
+    votes were copied, or one of which older commits are missing, cannot say when a seal came in.
+    """
+    if repository.head is None or repository.is_shallow or repository.is_partial:
+        return None
+    folder = f"{inventory.votes_folder(edition)}/"
+    steps = [
+        (datetime.fromtimestamp(event.time, UTC), change)
+        for event in events(repository, ZoneInfo("UTC"))
+        for change in event.files
+        if change.path.startswith(folder) and change.after
+    ]
+    steps.reverse()
+    return _past(repository, source, steps) if _witnessed(source, edition, steps) else None
+
+
+Step = tuple[datetime, FileChange]
+
+
+def _witnessed(source: Source, edition: str, steps: list[Step]) -> bool:
+    ballot = f"{inventory.votes_folder(edition)}/ballot/"
+    came = next((when for when, change in steps if change.path.startswith(ballot)), None)
+    path = f"{inventory.votes_folder(edition)}/{inventory.PROCLAMATION}"
+    try:
+        said = proclamation.read(path, source.read(path)).value
+    except FileNotFoundError:
+        said = None
+    return came is not None and (said is None or came <= said.signed)
+
+
+def _past(repository: Repository, source: Source, steps: list[Step]) -> Past:
+    texts = [change for _, change in steps if SEALED_TEXT.fullmatch(change.path)]
+    content = dict(repository.blobs(sorted({change.after for _, change in steps if _kept(change.path)})))
+    versions: dict[str, tuple[bytes, ...]] = {}
+    for change in texts:
+        versions[change.path] = (*versions.get(change.path, ()), content[change.after])
+    seen: dict[str, datetime] = {}
+    for when, change in steps:
+        if change.path.endswith(".sig") and change.path not in seen and _same(source, change, content):
+            seen[change.path] = when
+    return Past(versions, seen)
+
+
+def _kept(path: str) -> bool:
+    return path.endswith(".sig") or bool(SEALED_TEXT.fullmatch(path))
+
+
+def _same(source: Source, change: FileChange, content: dict[str, bytes]) -> bool:
+    """Whether the seal that stands there now is the one that came with this change."""
+    try:
+        return source.read(change.path) == content.get(change.after)
+    except FileNotFoundError:
+        return False
