@@ -10,7 +10,6 @@ import click
 
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, Situation, colour_wanted, situation, verb
 from aubette.history.git import open_repository
-from aubette.history.tree_source import TreeSource
 from aubette.load.city import load_city
 from aubette.model.city import City
 from aubette.model.finding import Finding
@@ -22,8 +21,10 @@ from aubette.votes.compose import Minutes
 from aubette.votes.keygen import KeygenError
 from aubette.words.catalogue import Catalogue
 from aubette.workflow import sealing
+from aubette.workflow.moment import moment
 from aubette.workflow.proclaiming import undecided
 from aubette.workflow.sealing import Drafted
+from aubette.workflow.votes_past import last_published
 from aubette.workflow.writing import write_files
 
 FIGURES = ("roll", "ballots-found", "blank", "null", "valid")
@@ -45,21 +46,21 @@ def sign(words: Catalogue) -> click.Command:
         **figures: int | None,
     ) -> int:
         desk = Desk(ctx, words)
-        try:
-            edition, contest, unit = place.split("/")
-        except ValueError:
-            raise click.UsageError(words.say("cli.votes.place", place=place)) from None
-        path = f"votes/{place}/MANIFEST"
+        edition, *unit_of = place.split("/")
         given = [value for value in (closed, *figures.values()) if value is not None]
+        if len(unit_of) not in (0, 2) or (given and not unit_of):
+            raise click.UsageError(words.say("cli.votes.place", place=place))
+        path = f"votes/{place}/MANIFEST"
         if not given:
-            return desk.seal(edition, desk.standing(path), signer, Path(key), yes)
+            texts = (path,) if unit_of else sealing.sealed_units(desk.source, edition)
+            return max(desk.seal(edition, desk.standing(text), signer, Path(key), yes) for text in texts or (path,))
         if closed is None or len(given) <= len(FIGURES):
             raise click.UsageError(words.say("cli.votes.some_figures"))
         counts = {name: value for name, value in figures.items() if value is not None}
         minutes = Minutes(closed.replace(tzinfo=UTC), **counts, note=note)
-        source = sealing.as_published(desk.source, path, desk.published)
+        contest, unit = unit_of
         drafted = sealing.draft_unit(
-            source, edition, contest, unit, minutes, city_id=desk.city.config.id, signed=desk.clock
+            desk.as_published(path), edition, contest, unit, minutes, city_id=desk.city.config.id, signed=desk.clock
         )
         drafted = drafted if anew else sealing.shared_text(desk.source, drafted)
         return desk.seal(edition, drafted, signer, Path(key), yes)
@@ -68,7 +69,7 @@ def sign(words: Catalogue) -> click.Command:
         words,
         "votes.sign",
         run,
-        click.Argument(["place"], metavar="EDITION/CONTEST/UNIT"),
+        click.Argument(["place"], metavar="EDITION[/CONTEST/UNIT]"),
         *_options(words),
         click.Option(["--closed"], type=MOMENT, help=words.say("cli.votes.closed")),
         click.Option(["--note"], default="", help=words.say("cli.votes.note")),
@@ -94,7 +95,7 @@ def proclaim(words: Catalogue) -> click.Command:
         before = sealing.carried(desk.source, edition)
         gone = sealing.withdrawn(desk.source, desk.city, edition)
         drafted = sealing.draft_proclamation(
-            sealing.as_published(desk.source, f"votes/{edition}/PROCLAMATION", desk.published),
+            desk.as_published(f"votes/{edition}/PROCLAMATION"),
             edition,
             city_id=desk.city.config.id,
             signed=desk.clock,
@@ -117,13 +118,6 @@ def proclaim(words: Catalogue) -> click.Command:
     )
 
 
-def moment(environment: dict[str, str] | None = None) -> datetime:
-    """The moment of signing or verifying: SOURCE_DATE_EPOCH, else the clock; a seal happens at a time."""
-    epoch = (os.environ if environment is None else environment).get("SOURCE_DATE_EPOCH", "")
-    when = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return when.replace(microsecond=0)
-
-
 def _options(words: Catalogue) -> list[click.Parameter]:
     return [
         click.Option(["--key"], required=True, metavar="FILE", help=words.say("cli.votes.key")),
@@ -144,10 +138,14 @@ class Desk:
         if city is None:
             raise click.UsageError(words.say("cli.history.no_city"))
         self.city: City = city
+        self.clock = moment(os.environ)
+
+    def as_published(self, path: str) -> Source:
+        """The city's files, with the last published version of one text; without git, what lies there was published."""
         repository = open_repository(self.root)
-        head = repository.head if repository else None
-        self.published = TreeSource(repository, head) if repository and head else None
-        self.clock = moment()
+        if repository is None or repository.head is None:
+            return self.source
+        return sealing.as_published(self.source, path, last_published(repository, path))
 
     def standing(self, path: str) -> Drafted:
         """The text that lies there, to be sealed as it is; raises `click.UsageError` where there is none."""
@@ -161,7 +159,7 @@ class Desk:
         if not drafted.sound:
             return self._tell(drafted.findings)
         click.echo((drafted.text or b"").decode("utf-8", "replace"))
-        if not yes and not click.confirm(self.words.say("cli.votes.confirm")):
+        if not yes and not self._confirmed():
             return EXIT_FINDINGS
         try:
             files = sealing.seals(drafted, {signer: key.expanduser()}, self.city.config.id)
@@ -169,15 +167,21 @@ class Desk:
             raise click.ClickException(self.words.say("cli.votes.keygen", reason=str(error))) from None
         gone = tuple(path for path in sealing.stale(self.source, drafted, self.city.config.id) if path not in files)
         found = sealing.trial(self.source, self.city, edition, files, gone, self.clock)
-        wrong, waiting = sealing.split(found, drafted.path)
+        wrong, others = sealing.split(found, drafted.path, signer)
         wrong = wrong or undecided(self.source, self.city, edition, files, self.clock)
         if wrong:
             click.echo(self.words.say("cli.votes.nothing_written"), err=True)
             return self._tell(wrong)
         self._write(files, gone)
-        for one in waiting:
-            click.echo(self.words.finding(one.code, one.params).message, err=True)
+        for one in others:
+            click.echo(f"{one.place.file}: {self.words.finding(one.code, one.params).message}", err=True)
         return EXIT_CLEAN
+
+    def _confirmed(self) -> bool:
+        """Whether the signer says yes in a word of their language; anything else is a no."""
+        yes = self.words.say("cli.votes.yes_words").split()
+        said = click.prompt(f"{self.words.say('cli.votes.confirm')} [{yes[0]}/n]", default="", show_default=False)
+        return str(said).strip().lower() in yes
 
     def _write(self, files: dict[str, bytes], gone: tuple[str, ...]) -> None:
         for path in write_files(self.root, files):

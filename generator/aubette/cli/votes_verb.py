@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from aubette.cli import votes_sealing, votes_trust
@@ -11,6 +13,7 @@ from aubette.load.city import load_city
 from aubette.model.report import Report
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
+from aubette.workflow.moment import moment
 from aubette.workflow.results import edition_results
 from aubette.workflow.votes_past import past_of
 
@@ -34,7 +37,7 @@ def _verify(words: Catalogue) -> click.Command:
             raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=()))
         repository = open_repository(now.folder.root)
         past = past_of(repository, now.folder.source, edition) if repository else None
-        results = edition_results(now.folder.source, loaded.city, found, {}, votes_sealing.moment(), past)
+        results = edition_results(now.folder.source, loaded.city, found, {}, moment(os.environ), past)
         files = len(list(now.folder.source.entries(f"votes/{edition}")))
         said = write(Report(results.findings, files), form, now.words, now.folder.source.read, colour=colour_wanted())
         click.echo(said, nl=False)

@@ -65,14 +65,9 @@ def draft_proclamation(
     return Drafted(f"votes/{edition}/PROCLAMATION", text, ())
 
 
-def as_published(source: Source, path: str, published: Source | None) -> Source:
+def as_published(source: Source, path: str, published: bytes | None) -> Source:
     """The files with a sealed text as it was published, or without it: only what was published is superseded."""
-    if published is None:
-        return source
-    try:
-        return Overlay(source, {path: published.read(path)})
-    except FileNotFoundError:
-        return Overlay(source, gone=frozenset({path}))
+    return Overlay(source, {path: published}) if published is not None else Overlay(source, gone=frozenset({path}))
 
 
 def standing(source: Source, path: str) -> bytes | None:
@@ -136,11 +131,23 @@ def trial(
     return tuple(one for one in found if one.place.file.startswith(folders))
 
 
-def split(found: Iterable[Finding], path: str) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings of a trial: what forbids the seal, and what only says that others must still sign this text."""
-    told = tuple(found)
-    waiting = tuple(one for one in told if one.code in WAITING and one.place.file == path)
-    return tuple(one for one in told if one not in waiting and one.severity is Severity.ERROR), waiting
+def split(found: Iterable[Finding], path: str, signer: str) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of a trial: what forbids this seal, and what others have to do (sign too, mend their own seals)."""
+    told = tuple(one for one in found if one.severity is Severity.ERROR)
+    own = f"{path}.{signer}.sig"
+    others = tuple(
+        one
+        for one in told
+        if (one.code in WAITING and one.place.file == path)
+        or (one.place.file.endswith(".sig") and one.place.file != own)
+    )
+    return tuple(one for one in told if one not in others), others
+
+
+def sealed_units(source: Source, edition: str) -> tuple[str, ...]:
+    """The path of each MANIFEST that lies there, by contest and unit."""
+    units = inventory.take(source, edition).units
+    return tuple(text.path for _, text in sorted(units.items()) if text.text is not None)
 
 
 def carried(source: Source, edition: str) -> tuple[str | None, str | None, str]:

@@ -34,6 +34,13 @@ def past_of(repository: Repository, source: Source, edition: str) -> Past | None
     return _past(repository, source, steps) if _witnessed(source, edition, steps) else None
 
 
+def last_published(repository: Repository, path: str) -> bytes | None:
+    """The last version of a file that the repository knows, even where it was deleted since."""
+    changes = (change for event in events(repository, ZoneInfo("UTC")) for change in event.files)
+    blob = next((change.after for change in changes if change.path == path and change.after), None)
+    return next((data for _, data in repository.blobs([blob])), None) if blob else None
+
+
 Step = tuple[datetime, FileChange]
 
 
