@@ -77,6 +77,7 @@ class Lens:
         self.first = site.city.config.languages[0].value
         self._checklists: dict[str, Mapping[str, str]] = {}
         self._cards: dict[str, Drawn] = {}
+        self.told: dict[str, tuple[Any, ...]] = {}
         self._criteria: dict[tuple[str, str, str], Drawn] = {}
         environment.globals.update({"lens": self, "site": site, "status_tone": lambda s: TONES.get(s, "")})
 

@@ -2,38 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aubette.model.change import Entry
+from aubette.model.change import Change, Entry, Kind, Weight
 from aubette.model.enums import ForgeKind
+from aubette.model.project import Project
 from aubette.publish.lens import Lens
-from aubette.words.changes import sentences
+from aubette.words.changes import sentence, sentences
 
 CHANGE_PATHS = {ForgeKind.GITHUB: "pull", ForgeKind.GITLAB: "-/merge_requests", ForgeKind.FORGEJO: "pulls"}
+RANK = {weight: rank for rank, weight in enumerate(Weight)}
 
 
 @dataclass(frozen=True)
 class Story:
-    """One entry as the page shows it."""
+    """One entry as pages show it; `rank` is 0 for what matters most to a reader."""
 
-    date: str
+    entry: Entry
     sentences: tuple[str, ...]
     who: str
     change: str
     link: str
+    rank: int
+
+    @property
+    def date(self) -> str:
+        """The ISO day on which it became public."""
+        return self.entry.date
+
+    @property
+    def anchor(self) -> str:
+        """The entry's name on the page of the whole history."""
+        return f"c-{self.entry.commit[:10]}"
 
 
-def told(lens: Lens, entry: Entry) -> Story:
+def told(lens: Lens, entry: Entry, names: dict[str, str]) -> Story:
     """An entry in words; changes that residents need not read give no sentence."""
-    said = (lens.words.say("history.created"),) if entry.created else sentences(lens.words, entry.changes, names(lens))
+    words = lens.words
+    said = (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names)
     who = lens.services.get(entry.service, entry.service)
-    change = lens.words.say("history.change", number=entry.number) if entry.number else entry.commit[:10]
-    return Story(entry.date, said, who, change, _link(lens, entry))
+    change = words.say("history.change", number=entry.number) if entry.number else entry.commit[:10]
+    return Story(entry, said, who, change, _link(lens, entry), _rank(lens, entry, names))
 
 
-def names(lens: Lens) -> dict[str, str]:
-    """What ids of services, areas and themes are called."""
-    return {**lens.services, **lens.areas, **lens.themes}
+def stories(lens: Lens, project: Project) -> tuple[Story, ...]:
+    """Everything that a project's timeline tells, newest first; made once for all pages of a language."""
+    if project.key not in lens.told:
+        entries = lens.site.timelines.get(project.key, ())
+        named = names_of(lens, project) if entries else {}
+        lens.told[project.key] = tuple(told(lens, entry, named) for entry in entries)
+    return lens.told[project.key]
+
+
+def heaviest(found: Sequence[Story], n: int) -> tuple[Story, ...]:
+    """The few that matter most, in the order in which they stood; of equals, those that stood first."""
+    told_ones = [story for story in found if story.sentences]
+    kept = sorted(range(len(told_ones)), key=lambda i: (told_ones[i].rank, i))[:n]
+    return tuple(told_ones[i] for i in sorted(kept))
+
+
+def names_of(lens: Lens, project: Project) -> dict[str, str]:
+    """What the ids in a project's changes are called: services, areas, themes, criteria, its own milestones."""
+    use = lens.site.edition_of(project).feasibility
+    works = project.implementation
+    milestones = {m.id: lens.say(m.label) for m in works.milestones} if works else {}
+    criteria = lens.criteria(use.checklist) if use else {}
+    return {**milestones, **criteria, **lens.services, **lens.areas, **lens.themes}
+
+
+def texts(story: Story) -> Iterator[Change]:
+    """The entry's changes of texts, whose words are worth reading before and after."""
+    return (change for change in story.entry.changes if change.kind is Kind.TEXT)
+
+
+def _rank(lens: Lens, entry: Entry, names: dict[str, str]) -> int:
+    """How soon a reader should hear of an entry: an amount that became another one first, then decisions."""
+    if entry.created:
+        return 1
+    said = (_weight(change) for change in entry.changes if sentence(lens.words, change, names))
+    return min(said, default=len(RANK) + 1)
+
+
+def _weight(change: Change) -> int:
+    if change.kind is Kind.MONEY and change.before is not None and change.after is not None:
+        return 0
+    return 1 + RANK[change.weight]
 
 
 def _link(lens: Lens, entry: Entry) -> str:
@@ -42,4 +96,4 @@ def _link(lens: Lens, entry: Entry) -> str:
         return ""
     if entry.number:
         return f"{forge.url}/{CHANGE_PATHS[forge.kind]}/{entry.number}"
-    return f"{forge.url}/commit/{entry.commit}"
+    return f"{forge.url}/{'-/' if forge.kind is ForgeKind.GITLAB else ''}commit/{entry.commit}"

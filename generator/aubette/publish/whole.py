@@ -21,7 +21,9 @@ from aubette.publish.pages import (
     calendar,
     data,
     editions,
+    feeds,
     follow_up,
+    history,
     home,
     project,
     projects,
@@ -35,7 +37,21 @@ from aubette.publish.site import Site
 from aubette.words.catalogue import Catalogue
 
 NAME = "site.shell.self"
-KINDS = (home, projects, project, areas, calendar, results, budget, refusals, follow_up, editions, verify, data)
+KINDS = (
+    home,
+    projects,
+    project,
+    history,
+    areas,
+    calendar,
+    results,
+    budget,
+    refusals,
+    follow_up,
+    editions,
+    verify,
+    data,
+)
 NAVIGATION = (
     ("projects", "projets/"),
     ("areas", "quartiers/"),
@@ -118,6 +134,8 @@ def others(site: Site, look: Look, seen: Sequence[View]) -> Iterator[tuple[str, 
     yield "404.html", _not_found(first.lens, first.shell)
     yield from data.files(first.lens)
     yield from calendar.files(first.lens)
+    yield from history.files(first.lens)
+    yield from feeds.files(first.lens, look.config.site_url)
     yield from _redirects(first.lens)
     yield from _assets(look)
     yield "historique.json", _head(site)

@@ -10,7 +10,7 @@ parameters with a format: `{cost:money}`, `{day:date}`, `{share:percent}`, `{n:n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,7 @@ class Catalogue:
         self._rooms: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._known: dict[str, tuple[str, Any]] = {}
         self._fixed: dict[str, str] = {}
+        self._there: dict[tuple[str, bool], bool] = {}
 
     def say(self, key: str, /, **params: Any) -> str:
         """The message of a key with its parameters; the next language of the fallback where this one lacks it.
@@ -78,8 +79,10 @@ class Catalogue:
 
     def has(self, key: str, *, own: bool = False) -> bool:
         """Whether some language (or with `own`, this one) has the message."""
-        langs = (self.lang,) if own else FALLBACKS[self.lang]
-        return any(self._find(lang, key) is not None for lang in langs)
+        if (key, own) not in self._there:
+            langs = (self.lang,) if own else FALLBACKS[self.lang]
+            self._there[key, own] = any(self._find(lang, key) is not None for lang in langs)
+        return self._there[key, own]
 
     def with_city(self, currency: str, time_zone: str) -> Catalogue:
         """The same language for a city with this currency and time zone."""
@@ -127,17 +130,23 @@ class Catalogue:
         return _Words(self)
 
     def _find(self, lang: str, key: str) -> Any:
-        """The message of a dotted key: the longest file name that its beginning spells, then names inside it."""
+        """The message of a dotted key: the longest file name that its beginning spells, then names inside it.
+
+        At each depth the rest may be one name: files write `"greedy.selected"` or `"study.cost"` as it stands.
+        """
         parts = key.split(".")
         for length in (2, 1):
             if length >= len(parts):
                 continue
             value: Any = self._file("/".join(parts[:length]), lang)
-            for name in _joined(parts[length:]):
-                if isinstance(value, Mapping) and name in value:
-                    return _message(value[name])
-            for name in parts[length:]:
-                value = value.get(name) if isinstance(value, Mapping) else None
+            for depth in range(length, len(parts)):
+                if not isinstance(value, Mapping):
+                    value = None
+                    break
+                whole = ".".join(parts[depth:])
+                if whole in value:
+                    return _message(value[whole])
+                value = value.get(parts[depth])
             if value is not None:
                 return _message(value)
         return None
@@ -147,11 +156,6 @@ class Catalogue:
             path = HERE / f"{room}.{lang}.json"
             self._rooms[room, lang] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return self._rooms[room, lang]
-
-
-def _joined(parts: list[str]) -> Iterator[str]:
-    """The rest of a key as one name, since flat files write `"greedy.selected"` as it stands."""
-    yield ".".join(parts)
 
 
 def _message(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date as Date
+from fractions import Fraction
 
 from aubette.model.change import Change, Kind
 from aubette.model.money import Money
@@ -12,6 +13,26 @@ from aubette.words.catalogue import Catalogue
 
 KEYS = re.compile(r"\[([^\]]*)\]")
 ANSWERS = "study.checklist[].answer"
+FIELD, DETAIL = "history.field", "history.detail"
+SAID_WHOLE = (".waiting_for",)
+"""Fields whose new text is the news."""
+
+ROOMS = {
+    "verdict": "opinion",
+    "answer": "answer",
+    "step": "works_step",
+    "scope": "scope",
+    "outcome": "outcome",
+    "kind": "holder_kind",
+    "channel": "submission_channel",
+    "state": "holder_state",
+    "level": "support",
+    "tax": "tax",
+    "section": "section",
+    "path": "procurement",
+    "code": "refusal_code",
+}
+"""The labels of an enum, by the last name of the paths that hold it."""
 
 
 def sentences(words: Catalogue, changes: Iterable[Change], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -30,8 +51,8 @@ def sentences(words: Catalogue, changes: Iterable[Change], names: Mapping[str, s
     return tuple(told)
 
 
-def sentence(words: Catalogue, change: Change, names: Mapping[str, str]) -> str:
-    """One change in words; empty when residents need not read it."""
+def sentence(words: Catalogue, change: Change, names: Mapping[str, str], room: str = FIELD) -> str:
+    """One change in words; empty when residents need not read it, or when `room` has no label for its field."""
     plain = KEYS.sub("[]", change.path)
     keys = [names.get(key, key) for key in KEYS.findall(change.path)]
     if change.kind is Kind.STATUS:
@@ -39,16 +60,54 @@ def sentence(words: Catalogue, change: Change, names: Mapping[str, str]) -> str:
             return ""
         before, after = (words.say(f"labels.status.{value}") for value in (change.before, change.after))
         return words.say("history.status", before=before, after=after)
-    if not words.has(f"history.field.{plain}"):
+    if not words.has(f"{room}.{plain}"):
         return ""
-    label = words.say(f"history.field.{plain}", key=keys[-1] if keys else "")
-    if change.kind is Kind.ADDED:
+    label = words.say(f"{room}.{plain}", key=keys[-1] if keys else "", outcome=_outcome(words, change))
+    if change.kind is Kind.ADDED and isinstance(change.after, Mapping):
         return label
     if change.kind is Kind.MONEY:
         return _money(words, label, change)
     if change.kind is Kind.DATE:
         return _date(words, label, change)
-    return label if change.kind is Kind.TEXT else _value(words, label, plain, change, names)
+    return (
+        _text(words, label, plain, change) if change.kind is Kind.TEXT else _value(words, label, plain, change, names)
+    )
+
+
+def _outcome(words: Catalogue, change: Change) -> str:
+    """What a decision said, for the sentence that tells that it was taken, or that it is no more."""
+    part = change.after if isinstance(change.after, Mapping) else change.before
+    outcome = part.get("outcome") if isinstance(part, Mapping) else None
+    return words.say(f"labels.outcome.{outcome}") if outcome and words.has(f"labels.outcome.{outcome}") else "–"
+
+
+def details(words: Catalogue, changes: Iterable[Change], names: Mapping[str, str]) -> tuple[str, ...]:
+    """What one entry says beyond its sentences: the fields of every part, so that no published fact goes untold.
+
+    Texts are not among them: their words are shown, not that they changed.
+    """
+    told = (sentence(words, change, names, DETAIL) for change in changes if _is_detail(words, change))
+    return tuple(dict.fromkeys(text for text in told if text))
+
+
+def _is_detail(words: Catalogue, change: Change) -> bool:
+    if change.kind in (Kind.STATUS, Kind.TEXT) or (change.before is None and change.after == "pending"):
+        return False
+    return not words.has(f"{FIELD}.{KEYS.sub('[]', change.path)}")
+
+
+def noun(words: Catalogue, change: Change, names: Mapping[str, str]) -> str:
+    """What the field of a change is called, empty where it has no name of its own."""
+    key = f"{DETAIL}.{KEYS.sub('[]', change.path)}"
+    keys = [names.get(key, key) for key in KEYS.findall(change.path)]
+    return words.say(key, key=keys[-1] if keys else "") if words.has(key) else ""
+
+
+def in_language(value: object, lang: str) -> str:
+    """A text as a file says it (alone, or by language) for a reader; the first there is where `lang` is missing."""
+    if isinstance(value, Mapping):
+        return str(value.get(lang) or next(iter(value.values()), ""))
+    return "" if value is None else str(value)
 
 
 def _money(words: Catalogue, label: str, change: Change) -> str:
@@ -58,7 +117,11 @@ def _money(words: Catalogue, label: str, change: Change) -> str:
         shown = after if after is not None else before
         return words.say(key, label=label, value=words.formats.money(shown)) if shown is not None else ""
     difference = words.formats.signed_money(after - before)
-    return words.say("history.money", label=label, before=before, after=after, difference=difference)
+    said = {"label": label, "before": before, "after": after, "difference": difference}
+    if not before:
+        return words.say("history.money", **said)
+    share = words.formats.signed_percent(Fraction((after - before).cents, before.cents))
+    return words.say("history.money_share", **said, share=share)
 
 
 def _amount(value: object) -> Money | None:
@@ -87,18 +150,31 @@ def _day(value: object) -> Date | None:
         return None
 
 
-def _value(words: Catalogue, label: str, plain: str, change: Change, names: Mapping[str, str]) -> str:
+def _text(words: Catalogue, label: str, plain: str, change: Change) -> str:
+    """A text that changed: short ones that say what is awaited stand in the sentence, others are told to be new."""
     if change.after is None:
-        return words.say("history.removed", label=label, value=_shown(words, plain, change.before, names))
-    return words.say("history.set", label=label, value=_shown(words, plain, change.after, names))
+        return words.say("history.removed", label=label.rstrip("."), value="")
+    if plain.endswith(SAID_WHOLE):
+        return words.say("history.set", label=label, value=in_language(change.after, words.lang).rstrip("."))
+    if label.endswith("."):
+        return label
+    return words.say("history.written" if change.before is None else "history.changed", label=label)
+
+
+def _value(words: Catalogue, label: str, plain: str, change: Change, names: Mapping[str, str]) -> str:
+    after = None if change.after is None else _shown(words, plain, change.after, names)
+    before = None if change.before is None else _shown(words, plain, change.before, names)
+    if after is None:
+        return words.say("history.removed", label=label.rstrip("."), value=before)
+    if before is None:
+        return words.say("history.set", label=label, value=after)
+    return words.say("history.was_set", label=label, before=before, value=after)
 
 
 def _shown(words: Catalogue, plain: str, value: object, names: Mapping[str, str]) -> str:
     """A value as its label: an enum's by the last part of its path, a service's or area's by its name."""
     last = plain.removesuffix("[]").rsplit(".", 1)[-1].removesuffix("[]")
-    room = {"verdict": "opinion", "answer": "answer", "step": "works_step", "scope": "scope", "outcome": "outcome"}.get(
-        last
-    )
+    room = ROOMS.get(last)
     if room and words.has(f"labels.{room}.{value}"):
         return words.say(f"labels.{room}.{value}")
     if isinstance(value, bool):

@@ -102,6 +102,12 @@ class Formats:
         )
         return f"{text}\u00a0%" if self.lang in ("fr", "de") else f"{text}%"
 
+    def signed_percent(self, value: Fraction) -> str:
+        """A change as a share of what was before, with its sign; what rounds to nothing has none."""
+        said = self.percent(abs(value))
+        sign = "" if said == self.percent(0) else "+" if value > 0 else "−"
+        return f"{sign}{said}"
+
     def date(self, day: Date | datetime | str) -> str:
         """A day in full, with « 1er » in French."""
         return _date(_as_date(day), "long", self.lang)

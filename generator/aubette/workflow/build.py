@@ -28,6 +28,7 @@ from aubette.workflow.check import check
 from aubette.workflow.folder import Folder
 from aubette.workflow.remember import Remembered, remember
 from aubette.workflow.results import Results
+from aubette.workflow.veil import notice, veiled
 
 Lap = Callable[[str], None]
 TITLE = re.compile(r"^(?:title:|#)\s*(.+?)\s*$", re.MULTILINE)
@@ -56,6 +57,7 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, *, histo
     city = checked.loaded.city
     if city is None or not checked.clean:
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
+    city = veiled(city, (), notice())
     look, troubles = read_look(folder)
     remembered = remember(folder, city, today) if history else Remembered({}, "", ())
     lap("history")

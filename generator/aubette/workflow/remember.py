@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date as Date
 from zoneinfo import ZoneInfo
 
+from aubette.history.diff import compile_schema
 from aubette.history.git import open_repository
 from aubette.history.guards import guard
 from aubette.history.timeline import Reader, timelines
 from aubette.load.yaml_text import parse
 from aubette.model.change import Entry
 from aubette.model.city import City
-from aubette.model.enums import FieldGroup
 from aubette.model.finding import Finding, Severity
-from aubette.model.visibility import group_of, is_public
 from aubette.workflow.folder import Folder
+from aubette.workflow.veil import veiled_timelines
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def remember(folder: Folder, city: City, today: Date) -> Remembered:
         zone=ZoneInfo(folder.money_and_time()[1]),
     )
     told = timelines(repository, reader)
-    shown = {key: _visible(city, key, entries, today) for key, entries in told.items()}
+    shown = veiled_timelines(city, compile_schema(reader.schema), told, today)
     return Remembered(shown, repository.head, findings)
 
 
@@ -55,22 +55,3 @@ def _lead(city: City) -> str:
     """The service named where an author is not mapped: the edition's lead, so that no person is ever shown."""
     governance = next((e.governance for e in reversed(city.editions) if e.governance), None)
     return governance.lead_service if governance else next((s.id for s in city.config.services), "")
-
-
-def _visible(city: City, key: str, entries: tuple[Entry, ...], today: Date) -> tuple[Entry, ...]:
-    """The entries without fields that may not be shown, today or at all."""
-    project = next((p for p in city.projects if p.key == key), None)
-    edition = city.edition(project.edition) if project else None
-    if project is None or edition is None:
-        return ()
-    hidden = {group for group in FieldGroup if not is_public(edition, project, group, today)}
-    redacted = tuple(r.field for r in city.redactions if r.key == key)
-
-    def shown(path: str) -> bool:
-        return group_of(path.split("[")[0]) not in hidden and not path.startswith(redacted)
-
-    kept = (
-        Entry(e.date, e.commit, e.service, e.number, e.subject, tuple(c for c in e.changes if shown(c.path)), e.created)
-        for e in entries
-    )
-    return tuple(entry for entry in kept if entry.changes or entry.created)

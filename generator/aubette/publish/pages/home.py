@@ -13,7 +13,7 @@ from aubette.model.project import Project
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body, Link
 from aubette.publish.site import Votes, as_day
-from aubette.publish.story import told
+from aubette.publish.story import stories
 
 ORDER = (
     PhaseKind.VOTE,
@@ -135,13 +135,11 @@ def _changes(lens: Lens) -> tuple[dict[str, str], ...]:
     """The three newest entries of all timelines."""
     rows = []
     for project in lens.site.public_projects():
-        entries = lens.site.timelines.get(project.key, ())
-        for entry in entries[:1]:
-            story = told(lens, entry)
+        for story in stories(lens, project)[:1]:
             if story.sentences:
                 rows.append(
                     {
-                        "date": entry.date,
+                        "date": story.date,
                         "url": lens.url(project),
                         "title": lens.say(project.title),
                         "text": story.sentences[0],

@@ -10,10 +10,12 @@ from aubette.model.enums import FieldGroup, Outcome, Status
 from aubette.model.money import Money
 from aubette.model.project import Decision, Project
 from aubette.publish.lens import Lens
+from aubette.publish.pages.feeds import alternate, project_feed_url
+from aubette.publish.pages.history import url_of
 from aubette.publish.pages.project_parts import Facts, Row, checklist, evaluation, opinions, vote, works
 from aubette.publish.shell import Body, Link
 from aubette.publish.site import step_states
-from aubette.publish.story import told
+from aubette.publish.story import heaviest, stories
 
 SHOWN_AS_REFUSAL = (
     Outcome.INELIGIBLE,
@@ -31,6 +33,9 @@ ENDED = (
     Status.WITHDRAWN,
     Status.CANCELLED,
 )
+
+SHOWN = 6
+"""How many changes a project's page tells; the page of its whole history tells all."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ def body(lens: Lens, project: Project) -> Body:
     crumbs = [("projets/", say("site.projects.title"))]
     if project.areas:
         crumbs.append((f"quartiers/{project.areas[0]}/", lens.areas.get(project.areas[0], project.areas[0])))
+    told = stories(lens, project)
     studied = project.study if site.shows(project, FieldGroup.CHECKLIST) else None
     return lens.page(
         "pages/project.html",
@@ -73,6 +79,7 @@ def body(lens: Lens, project: Project) -> Body:
         title,
         lens.say(project.summary) or title,
         section="projects",
+        head=_head(lens, project, title) if told else "",
         crumbs=lens.crumb(*crumbs),
         p=project,
         number=project.name,
@@ -90,10 +97,18 @@ def body(lens: Lens, project: Project) -> Body:
         opinions=opinions(lens, project) if studied and site.shows(project, FieldGroup.OPINIONS) else (),
         evaluation=evaluation(lens, project),
         decisions=_decisions(lens, project),
-        history=tuple(s for e in site.timelines.get(project.key, ()) if (s := told(lens, e)).sentences),
+        history=heaviest(told, SHOWN),
+        whole_history=url_of(lens, project) if told else "",
+        changes=len(told),
         facts=_facts(lens, project),
         money=_money(lens, project) if site.shows(project, FieldGroup.COST_TOTAL) else (),
     )
+
+
+def _head(lens: Lens, project: Project, title: str) -> str:
+    """Where feed readers find the project's changes."""
+    feed = project_feed_url(lens, project)
+    return alternate(lens, lens.url(project), feed, lens.words.say("site.feeds.project", project=title))
 
 
 def _refusal(lens: Lens, project: Project, status: Status) -> Refusal | None:

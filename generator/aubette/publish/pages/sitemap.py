@@ -22,7 +22,7 @@ def bodies(lens: Lens, others: Sequence[Body]) -> Iterator[Body]:
     """The plan, from the bodies of all other pages."""
     say = lens.words.say
     project_urls = {lens.url(p) for p in lens.site.city.projects}
-    pages = tuple(Link(b.url, b.title) for b in others if b.url not in project_urls)
+    pages = tuple(Link(b.url, b.title) for b in others if b.url.removesuffix("historique/") not in project_urls)
     groups = [Group(say("site.sitemap.pages"), pages)]
     for edition in lens.site.editions():
         links = tuple(link_to(lens, p) for p in lens.site.public_projects(edition.id))

@@ -1,0 +1,43 @@
+"""A timeline entry as data for machines and for the terminal: exact values, and each change in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aubette.model.change import Change, Entry
+from aubette.model.money import Money
+from aubette.words.catalogue import Catalogue
+from aubette.words.changes import DETAIL, sentence, sentences
+
+
+def record(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
+    """The row of an entry: `date` ISO, `commit` full, `change` the merged change's number or None, `by` a service's id.
+
+    `said` are the sentences for residents; `entries` are the fields, with `before` and `after` as the file says them.
+    """
+    return {
+        "date": entry.date,
+        "commit": entry.commit,
+        "change": entry.number or None,
+        "by": entry.service,
+        "created": entry.created,
+        "said": [words.say("history.created")] if entry.created else list(sentences(words, entry.changes, names)),
+        "entries": [_field(words, change, names) for change in entry.changes],
+    }
+
+
+def _field(words: Catalogue, change: Change, names: Mapping[str, str]) -> dict[str, Any]:
+    text = sentence(words, change, names) or sentence(words, change, names, DETAIL)
+    return {"field": change.path, "before": plain(change.before), "after": plain(change.after), "text": text}
+
+
+def plain(value: object) -> object:
+    """A value as JSON holds it; amounts and exact decimals stay text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Money):
+        return value.written()
+    return value if isinstance(value, str | int | bool | None) else str(value)
