@@ -19,6 +19,7 @@ from aubette.publish.pages import (
     areas,
     budget,
     calendar,
+    changes,
     data,
     editions,
     feeds,
@@ -49,6 +50,7 @@ KINDS = (
     refusals,
     follow_up,
     editions,
+    changes,
     verify,
     data,
 )
@@ -60,7 +62,13 @@ NAVIGATION = (
     ("follow_up", "suivi/"),
     ("budget", "budget/"),
 )
-FOOTER = (("refusals", "refus/"), ("verify", "verifier/"), ("data", "donnees/"), ("sitemap", "plan-du-site/"))
+FOOTER = (
+    ("changes", "changements/"),
+    ("refusals", "refus/"),
+    ("verify", "verifier/"),
+    ("data", "donnees/"),
+    ("sitemap", "plan-du-site/"),
+)
 OF_THE_CITY = ("comment/", "proposer/", "voter/")
 """Markdown pages that residents look for first: they stand in the navigation."""
 

@@ -11,6 +11,7 @@ from aubette.model.lifecycle import WON
 from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
+from aubette.publish.pages.feeds import alternate, area_feed_url
 from aubette.publish.pages.projects import STATES, Section
 from aubette.publish.shell import Body
 from aubette.publish.site import cost_of
@@ -99,6 +100,8 @@ def _page(lens: Lens, row: AreaRow, identifier: str) -> Body:
         say("site.areas.description", area=row.label),
         section="areas",
         crumbs=lens.crumb(("quartiers/", say("site.areas.title"))),
+        head=alternate(lens, row.url, area_feed_url(identifier), say("site.feeds.area", area=row.label)),
+        feed=area_feed_url(identifier) if lens.site.history else "",
         lead=row.people,
         rows=figures,
         sections=by_state(lens, _of(lens, identifier)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from aubette.model.edition import Edition
 from aubette.publish.lens import Lens
+from aubette.publish.pages.feeds import alternate, edition_feed_url
 from aubette.publish.shell import Body, Link
 
 
@@ -46,6 +47,7 @@ def bodies(lens: Lens) -> Iterator[Body]:
 def _page(lens: Lens, edition: Edition) -> Body:
     say, formats = lens.words.say, lens.words.formats
     label = lens.say(edition.label)
+    url, feed = f"editions/{edition.id}/", edition_feed_url(edition.id)
     links = [Link(f"projets/edition/{edition.id}/", say("site.edition.projects"))]
     if edition.id in lens.site.votes and lens.site.votes[edition.id].outcomes:
         links.insert(0, Link(f"resultats/{edition.id}/", say("site.edition.results")))
@@ -57,13 +59,15 @@ def _page(lens: Lens, edition: Edition) -> Body:
     )
     return lens.page(
         "pages/edition.html",
-        f"editions/{edition.id}/",
+        url,
         label,
         lens.say(edition.summary) or label,
         section="editions",
         crumbs=lens.crumb(),
+        head=alternate(lens, url, feed, say("site.feeds.edition", edition=label)),
         e=edition,
         rows=rows,
+        feed=feed if lens.site.history else "",
         links=tuple(link for link in links if lens.site.public_projects(edition.id)),
         governance=_governance(lens, edition),
         committee=_committee(lens, edition),

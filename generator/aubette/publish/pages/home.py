@@ -11,9 +11,9 @@ from aubette.model.enums import PhaseKind, Provenance, Status
 from aubette.model.outcome import WINS
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
+from aubette.publish.pages.changes import head, lately
 from aubette.publish.shell import Body, Link
 from aubette.publish.site import Votes, as_day
-from aubette.publish.story import stories
 
 ORDER = (
     PhaseKind.VOTE,
@@ -69,7 +69,8 @@ def bodies(lens: Lens) -> Iterator[Body]:
         winners_title=say("site.home.winners", edition=lens.say(latest.label)) if latest else "",
         results_url=f"resultats/{latest.id}/" if latest else "",
         news=lens.cards(reversed(works[-3:])),
-        changes=_changes(lens),
+        head=head(lens, ""),
+        lately=lately(lens),
     )
 
 
@@ -129,21 +130,3 @@ def _figures(lens: Lens, latest: Edition | None) -> tuple[tuple[str, str], ...]:
 def _ballots(votes: Votes) -> int:
     """The valid ballots of the contest with most, since one person may vote in several."""
     return max((votes.evidence.valid(c.id) for c in votes.evidence.ballot.contests), default=0)
-
-
-def _changes(lens: Lens) -> tuple[dict[str, str], ...]:
-    """The three newest entries of all timelines."""
-    rows = []
-    for project in lens.site.public_projects():
-        for story in stories(lens, project)[:1]:
-            if story.sentences:
-                rows.append(
-                    {
-                        "date": story.date,
-                        "url": lens.url(project),
-                        "title": lens.say(project.title),
-                        "text": story.sentences[0],
-                        "who": story.who,
-                    }
-                )
-    return tuple(sorted(rows, key=lambda row: (row["date"], row["url"]), reverse=True)[:4])

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from aubette.model.enums import FieldGroup, Outcome, Status
-from aubette.model.money import Money
 from aubette.model.project import Decision, Project
 from aubette.publish.lens import Lens
 from aubette.publish.pages.feeds import alternate, project_feed_url
 from aubette.publish.pages.history import url_of
+from aubette.publish.pages.project_cost import cost_table
 from aubette.publish.pages.project_parts import Facts, Row, checklist, evaluation, opinions, vote, works
 from aubette.publish.shell import Body, Link
-from aubette.publish.site import step_states
+from aubette.publish.site import cost_of, step_states
 from aubette.publish.story import heaviest, stories
 
 SHOWN_AS_REFUSAL = (
@@ -101,7 +101,7 @@ def body(lens: Lens, project: Project) -> Body:
         whole_history=url_of(lens, project) if told else "",
         changes=len(told),
         facts=_facts(lens, project),
-        money=_money(lens, project) if site.shows(project, FieldGroup.COST_TOTAL) else (),
+        cost=cost_table(lens, project),
     )
 
 
@@ -155,6 +155,8 @@ def _facts(lens: Lens, project: Project) -> Facts:
     rows.append((say("site.project.place"), lens.place_of(project)))
     if project.location:
         rows.append((say("site.project.location"), lens.say(project.location.label)))
+    if lens.site.shows(project, FieldGroup.COST_TOTAL):
+        rows.extend(_costs(lens, project))
     if lens.site.shows(project, FieldGroup.HOLDER):
         rows.append(
             (
@@ -175,25 +177,14 @@ def _facts(lens: Lens, project: Project) -> Facts:
     return tuple(rows)
 
 
-def _money(lens: Lens, project: Project) -> Facts:
-    """The cost ledger: what it was thought to cost, and what became of the money, each figure with its name."""
-    say, works, study = lens.words.say, project.implementation, project.study
-    votes = lens.site.votes.get(project.edition)
-    shown = (
-        next((p.cost for p in votes.evidence.ballot.projects if p.number == project.number), None) if votes else None
-    )
-    running = study.running_cost.per_year if study and study.running_cost else None
-    rows: list[tuple[str, Money | None]] = [
-        ("own_estimate", project.submission.estimate),
-        ("estimate", project.estimated_cost),
-        ("on_ballot", Money(shown) if shown is not None else None),
-        ("funded", works.funded if works else None),
-        ("committed", works.committed if works else None),
-        ("spent", works.spent if works else None),
-        ("forecast", works.forecast_cost if works else None),
-        ("running", running),
-    ]
-    return tuple((say(f"site.project.cost.{name}"), lens.words.formats.money(m)) for name, m in rows if m is not None)
+def _costs(lens: Lens, project: Project) -> Iterator[tuple[str, str]]:
+    """What it costs as far as is known, and what it will cost each year."""
+    formats, study = lens.words.formats, project.study
+    cost = cost_of(project)
+    if cost is not None:
+        yield lens.words.say("site.cost.now"), formats.money(cost)
+    if study and study.running_cost:
+        yield lens.words.say("site.project.running"), formats.money(study.running_cost.per_year)
 
 
 def link_to(lens: Lens, project: Project) -> Link:
