@@ -3,100 +3,163 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date as Date
+from typing import Any, NamedTuple
 
 import click
 
-from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, date_option, format_option, situation, verb
+from aubette.cli.options import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    Situation,
+    colour_wanted,
+    date_option,
+    format_option,
+    situation,
+    verb,
+)
 from aubette.load.city import load_city
-from aubette.model.change import Entry
+from aubette.model.change import Change, Entry, Kind
 from aubette.model.city import City
-from aubette.model.money import Money
 from aubette.model.project import Project
 from aubette.model.report import Report
 from aubette.report.registry import write
+from aubette.report.timeline import TextVersion, TimelineText, Told
 from aubette.words.catalogue import Catalogue
-from aubette.words.changes import sentence, sentences
+from aubette.words.changes import details, in_language, noun, sentences
+from aubette.words.names import city_names, project_names
+from aubette.words.record import record
+from aubette.words.text_diff import folded, text_diff
 from aubette.workflow.remember import remember
+from aubette.workflow.veil import notice, veiled
+
+
+class Line(NamedTuple):
+    """One entry of one project, with what its ids are called."""
+
+    project: Project
+    entry: Entry
+    names: Mapping[str, str]
 
 
 def command(words: Catalogue) -> click.Command:
     """The verb in the words of one language."""
 
-    def run(ctx: click.Context, project: str | None, date: str | None, form: str) -> int:
+    def run(
+        ctx: click.Context,
+        project: str | None,
+        since: str | None,
+        details: bool,
+        as_json: bool,
+        date: str | None,
+        form: str,
+    ) -> int:
         now = situation(ctx, words, date)
-        city = load_city(now.folder.source, now.folder.schemas).city
-        if city is None:
-            raise click.UsageError(words.say("cli.history.no_city"))
+        city = _city(now, words)
         chosen = tuple(p for p in city.projects if project in (None, p.number, p.key))
         if not chosen:
             raise click.UsageError(words.say("cli.history.unknown", project=project or ""))
+        first = _day(words, since)
         told = remember(now.folder, city, now.day)
         report = Report(told.findings, 0)
         if report.fails():
             said = write(report, "text", now.words, now.folder.source.read, colour=colour_wanted())
             click.echo(said, nl=False, err=True)
             return EXIT_FINDINGS
-        names = _names(city, now.words.lang)
-        rows = [row for p in chosen for e in told.timelines.get(p.key, ()) if (row := _row(now.words, p, e, names))]
-        rows.sort(key=lambda row: (row["date"], row["number"] or ""), reverse=True)
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if form == "json" else _text(now.words, rows))
+        lines = _lines(now.words, city, chosen, told.timelines, first)
+        if form == "json" or as_json:
+            click.echo(json.dumps([_row(now.words, line) for line in lines], ensure_ascii=False, indent=1))
+        else:
+            click.echo(_text(now.words, city, lines, chosen[0] if project else None, details), nl=False)
         return EXIT_CLEAN
 
+    say = words.say
     return verb(
         words,
         "history",
         run,
         click.Argument(["project"], required=False, metavar="[NUM|KEY]"),
+        click.Option(["--since"], metavar="AAAA-MM-JJ", help=say("cli.history.since")),
+        click.Option(["--details"], is_flag=True, help=say("cli.history.details")),
+        click.Option(["--json", "as_json"], is_flag=True, help=say("cli.history.json")),
         date_option(words),
         format_option(words, "text", "json"),
     )
 
 
-def _names(city: City, lang: str) -> dict[str, str]:
+def _city(now: Situation, words: Catalogue) -> City:
+    """The city without what it hides; raises `click.UsageError` where it cannot be read."""
+    city = load_city(now.folder.source, now.folder.schemas).city
+    if city is None:
+        raise click.UsageError(words.say("cli.history.no_city"))
+    return veiled(city, (), notice())
+
+
+def _day(words: Catalogue, since: str | None) -> str:
+    """The ISO day from which changes are told, "" for all of them."""
+    try:
+        return Date.fromisoformat(since).isoformat() if since else ""
+    except ValueError:
+        raise click.UsageError(words.say("cli.history.bad_since")) from None
+
+
+def _lines(
+    words: Catalogue,
+    city: City,
+    chosen: Iterable[Project],
+    timelines: Mapping[str, tuple[Entry, ...]],
+    first: str,
+) -> list[Line]:
+    """The entries of the chosen projects since a day, newest first."""
+    common = city_names(city, words.lang)
+    found: list[Line] = []
+    for project in chosen:
+        entries = [entry for entry in timelines.get(project.key, ()) if entry.date >= first]
+        names = {**project_names(city, project, words.lang), **common} if entries else {}
+        found.extend(Line(project, entry, names) for entry in entries)
+    return sorted(found, key=lambda line: line.entry.date, reverse=True)
+
+
+def _row(words: Catalogue, line: Line) -> dict[str, Any]:
+    project = line.project
+    return {"number": project.number, "key": project.key, **record(words, line.entry, line.names)}
+
+
+def _text(words: Catalogue, city: City, lines: list[Line], alone: Project | None, whole: bool) -> str:
     first = city.config.languages[0].value
-    config = city.config
-    labels = {s.id: s.label for s in config.services} | {a.id: a.label for a in config.areas}
-    labels |= {t.id: t.label for t in config.themes}
-    return {identifier: label.get(lang, first)[0] for identifier, label in labels.items()}
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    page = TimelineText(words, colour=colour_wanted(), width=width)
+    told = [_told(words, line, first, whole) for line in lines]
+    if alone is not None:
+        title = alone.title.get(words.lang, first)[0]
+        return page.one(f"{alone.name} · {title}", [t for t in told if t.sentences or t.details or t.texts])
+    return page.several([t for t in told if t.sentences or t.details])
 
 
-def _row(words: Catalogue, project: Project, entry: Entry, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "number": project.number,
-        "key": project.key,
-        "date": entry.date,
-        "commit": entry.commit,
-        "change": entry.number or None,
-        "by": entry.service,
-        "created": entry.created,
-        "said": (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names),
-        "entries": [
-            {"field": c.path, "before": _plain(c.before), "after": _plain(c.after), "text": sentence(words, c, names)}
-            for c in entry.changes
-        ],
-    }
-
-
-def _plain(value: object) -> object:
-    """A value as JSON holds it; exact decimals stay text."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return (
-        value
-        if isinstance(value, str | int | bool | None)
-        else value.written()
-        if isinstance(value, Money)
-        else str(value)
+def _told(words: Catalogue, line: Line, first: str, whole: bool) -> Told:
+    """An entry in words; `whole` adds every field that the sentences leave out."""
+    entry, names = line.entry, line.names
+    said = (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names)
+    return Told(
+        entry.date,
+        entry.commit,
+        words.say("history.change", number=entry.number) if entry.number else "",
+        names.get(entry.service, entry.service),
+        line.project.name,
+        line.project.title.get(words.lang, first)[0],
+        said,
+        details(words, entry.changes, names) if whole else (),
+        tuple(text for change in entry.changes if (text := _version(words, change, names, whole))),
     )
 
 
-def _text(words: Catalogue, rows: list[dict[str, Any]]) -> str:
-    lines = []
-    for row in rows:
-        if row["said"]:
-            lines.append(f"{words.formats.date(row['date'])} · {row['number'] or row['key']} · {row['by']}")
-            lines.extend(f"  {text}" for text in row["said"])
-    return "\n".join(lines)
+def _version(words: Catalogue, change: Change, names: Mapping[str, str], whole: bool) -> TextVersion | None:
+    """A text before and after; one that is new is only told with all the rest."""
+    label = noun(words, change, names) if change.kind is Kind.TEXT else ""
+    if not label or (change.before is None and not whole):
+        return None
+    before, after = in_language(change.before, words.lang), in_language(change.after, words.lang)
+    return TextVersion(label, folded(text_diff(before, after)))

@@ -19,6 +19,7 @@ from aubette.model.text import Text
 from aubette.publish.shell import Body, Link, root_of, top_of
 from aubette.publish.site import TONES, Site, as_day, cost_of
 from aubette.words.catalogue import Catalogue
+from aubette.words.names import city_names
 
 
 def slug(text: str) -> str:
@@ -105,6 +106,11 @@ class Lens:
     def services(self) -> Mapping[str, str]:
         """Each service's name by id."""
         return {s.id: self.say(s.label) for s in self.site.city.config.services}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What the city's services, areas and themes are called, by id."""
+        return city_names(self.site.city, self.words.lang)
 
     @cached_property
     def themes(self) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from aubette.model.enums import ForgeKind
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
 from aubette.words.changes import sentence, sentences
+from aubette.words.names import project_names
 
 CHANGE_PATHS = {ForgeKind.GITHUB: "pull", ForgeKind.GITLAB: "-/merge_requests", ForgeKind.FORGEJO: "pulls"}
 RANK = {weight: rank for rank, weight in enumerate(Weight)}
@@ -63,12 +64,8 @@ def heaviest(found: Sequence[Story], n: int) -> tuple[Story, ...]:
 
 
 def names_of(lens: Lens, project: Project) -> dict[str, str]:
-    """What the ids in a project's changes are called: services, areas, themes, criteria, its own milestones."""
-    use = lens.site.edition_of(project).feasibility
-    works = project.implementation
-    milestones = {m.id: lens.say(m.label) for m in works.milestones} if works else {}
-    criteria = lens.criteria(use.checklist) if use else {}
-    return {**milestones, **criteria, **lens.services, **lens.areas, **lens.themes}
+    """What the ids in a project's changes are called."""
+    return {**project_names(lens.site.city, project, lens.words.lang), **lens.names}
 
 
 def texts(story: Story) -> Iterator[Change]:

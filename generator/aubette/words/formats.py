@@ -120,6 +120,10 @@ class Formats:
         """A month and its year."""
         return _date(day, "MMMM y", self.lang)
 
+    def month_of(self, day: str) -> str:
+        """The month and year of an ISO day."""
+        return self.month(Date.fromisoformat(day))
+
     def date_time(self, moment: datetime | Date | str) -> str:
         """A day and hour in the city's time zone."""
         if isinstance(moment, str):
