@@ -1,131 +1,127 @@
 """What changed between two states of a document, field by field, as its schema says to compare (x-key, x-format).
 
 List items are matched by the key the schema names, so that a reordered list is no change and an inserted item is one.
+What says the same in another spelling is no change either: `1.50` and `1.5`, a text with or without a last line end, a
+text alone and the same text under the city's first language, nothing and an empty list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
-from aubette.model.change import Change, Kind, Weight
+from aubette.history.shape import PLAIN, Node, compile_schema
+from aubette.model.change import Change, Kind, Weight, escaped
 
-KINDS = {
-    "money": Kind.MONEY,
-    "date": Kind.DATE,
-    "date-time": Kind.DATE,
-    "moment": Kind.DATE,
-    "text": Kind.TEXT,
-    "markdown": Kind.TEXT,
-}
+__all__ = ["Node", "compile_schema", "diff"]
+
 NOT_TOLD = frozenset({"schema_version", "key"})
-ORDER = tuple(Weight)
+RANK = {weight: rank for rank, weight in enumerate(Weight)}
+LONGEST_NAME = 120
 
 
-@dataclass(frozen=True)
-class Node:
-    """What a schema says about one field: how it is compared and how much it matters."""
+def diff(before: Mapping[str, Any], after: Mapping[str, Any], schema: Node, language: str = "") -> tuple[Change, ...]:
+    """The changes from one state to the next, heaviest first, then in the schema's order.
 
-    kind: Kind = Kind.VALUE
-    weight: Weight = Weight.MINOR
-    key: tuple[str, ...] = ()
-    fields: Mapping[str, Node] = field(default_factory=dict)
-    item: Node | None = None
-    is_list: bool = False
+    `language` is the one that a text without a language is in.
+    """
+    found = list(_mapping(before, after, schema, "", language))
+    found.sort(key=_heaviest_first)
+    return tuple(found)
 
 
-PLAIN = Node()
+def _heaviest_first(change: Change) -> tuple[int, bool]:
+    return RANK[change.weight], change.kind is not Kind.STATUS
 
 
-def compile_schema(schema: Mapping[str, Any]) -> Node:
-    """The fields of a schema document; `$ref` is followed within it."""
-    return _node(schema, schema, ())
-
-
-def _node(part: Mapping[str, Any], root: Mapping[str, Any], path: tuple[str, ...]) -> Node:
-    merged = _resolved(part, root)
-    weight = Weight(merged["x-weight"]) if "x-weight" in merged else Weight.MINOR
-    if merged.get("type") == "array" or "items" in merged:
-        key = merged.get("x-key") or ()
-        names = (key,) if isinstance(key, str) else tuple(key)
-        return Node(Kind.VALUE, weight, names, {}, _node(merged.get("items", {}), root, path), is_list=True)
-    if path == ("status",):
-        return Node(Kind.STATUS, Weight.DECISION)
-    kind = KINDS.get(str(merged.get("x-format")), Kind.ENUM if "enum" in merged else Kind.VALUE)
-    if kind is Kind.TEXT or "properties" not in merged:
-        return Node(kind, weight)
-    fields = {name: _node(sub, root, (*path, name)) for name, sub in merged["properties"].items()}
-    return Node(Kind.VALUE, weight, (), fields)
-
-
-def _resolved(part: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    """A part with what it refers to under it, so that a field's own annotations win."""
-    if "$ref" not in part:
-        return dict(part)
-    target: Any = root
-    for name in str(part["$ref"]).removeprefix("#/").split("/"):
-        target = target[name]
-    return {**_resolved(target, root), **{k: v for k, v in part.items() if k != "$ref"}}
-
-
-def diff(before: Mapping[str, Any], after: Mapping[str, Any], schema: Node) -> tuple[Change, ...]:
-    """The changes from one state to the next, heaviest first, then in the schema's order."""
-    found = list(_mapping(before, after, schema, ""))
-    return tuple(sorted(found, key=lambda change: (ORDER.index(change.weight), change.kind is not Kind.STATUS)))
-
-
-def _mapping(before: Mapping[str, Any], after: Mapping[str, Any], node: Node, path: str) -> Iterator[Change]:
-    names = [*node.fields, *(n for n in (*before, *after) if n not in node.fields)]
-    for name in dict.fromkeys(names):
-        if name in NOT_TOLD and not path:
+def _mapping(before: Mapping[str, Any], after: Mapping[str, Any], node: Node, path: str, lang: str) -> Iterator[Change]:
+    fields = node.fields
+    if before.keys() <= fields.keys() and after.keys() <= fields.keys():
+        names = [name for name in fields if before.get(name) is not after.get(name)]
+    else:
+        names = list(dict.fromkeys((*fields, *before, *after)))
+    for name in names:
+        old, new = before.get(name), after.get(name)
+        if old is new or (not path and name in NOT_TOLD):
             continue
-        yield from _value(
-            before.get(name), after.get(name), node.fields.get(name, PLAIN), f"{path}.{name}" if path else name
-        )
+        where = name if name.isidentifier() else escaped(str(name))
+        yield from _value(old, new, fields.get(name, PLAIN), f"{path}.{where}" if path else where, lang)
 
 
-def _value(before: Any, after: Any, node: Node, path: str) -> Iterator[Change]:
-    if before == after:
+def _value(before: Any, after: Any, node: Node, path: str, lang: str) -> Iterator[Change]:
+    if before is after or _same(before, after) or (node.fields and not before and not after):
         return
-    if node.is_list:
-        yield from _list(before or (), after or (), node, path)
+    if node.is_list and _is(list, before) and _is(list, after):
+        yield from _list(before or [], after or [], node, path, lang)
     elif node.fields and isinstance(before, Mapping) and isinstance(after, Mapping):
-        yield from _mapping(before, after, node, path)
+        yield from _mapping(before, after, node, path, lang)
     elif node.fields and before is None:
         yield Change(path, Kind.ADDED, node.weight, None, after)
-        yield from _mapping({}, after, node, path)
+        if isinstance(after, Mapping):
+            yield from _mapping({}, after, node, path, lang)
     elif node.fields and after is None:
         yield Change(path, Kind.REMOVED, node.weight, before, None)
-    else:
-        yield Change(path, node.kind, node.weight, before, after)
+    elif node.kind is not Kind.TEXT or not _same_text(before, after, lang):
+        yield Change(path, node.kind, node.weight, before, after, node.of)
 
 
-def _list(before: Sequence[Any], after: Sequence[Any], node: Node, path: str) -> Iterator[Change]:
-    old, new = _keyed(before, node), _keyed(after, node)
+def _is(kind: type, value: Any) -> bool:
+    return value is None or isinstance(value, kind)
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether two values are equal; `true` is not `1`, though Python says so."""
+    return bool(before == after) and isinstance(before, bool) == isinstance(after, bool)
+
+
+def _same_text(before: Any, after: Any, lang: str) -> bool:
+    return _texts(before, lang) == _texts(after, lang)
+
+
+def _texts(value: Any, lang: str) -> Any:
+    """A text by language, without the line ends that close it."""
+    if isinstance(value, str):
+        return {lang: value.rstrip()}
+    if isinstance(value, Mapping):
+        return {name: text.rstrip() if isinstance(text, str) else text for name, text in value.items()}
+    return value
+
+
+def _list(before: list[Any], after: list[Any], node: Node, path: str, lang: str) -> Iterator[Change]:
+    old, new = keyed(before, node), keyed(after, node)
     item = node.item or PLAIN
     for key, value in new.items():
-        where = f"{path}[{key}]"
-        if key not in old:
-            yield Change(where, Kind.ADDED, node.weight, None, value)
-            if isinstance(value, Mapping) and item.fields:
-                yield from (c for c in _mapping({}, value, item, where) if c.after is not None)
-        else:
-            yield from _value(old[key], value, item, where)
+        where = f"{path}[{escaped(key, item=True)}]"
+        if key in old:
+            yield from _value(old[key], value, item, where, lang)
+            continue
+        yield Change(where, Kind.ADDED, node.weight, None, value, node.of)
+        if isinstance(value, Mapping) and item.fields:
+            yield from _mapping({}, value, item, where, lang)
     for key, value in old.items():
         if key not in new:
-            yield Change(f"{path}[{key}]", Kind.REMOVED, node.weight, value, None)
+            yield Change(f"{path}[{escaped(key, item=True)}]", Kind.REMOVED, node.weight, value, None, node.of)
 
 
-def _keyed(items: Sequence[Any], node: Node) -> dict[str, Any]:
+def keyed(items: list[Any], node: Node) -> dict[str, Any]:
     """Items by their key, the second of two equal keys numbered so that none is lost."""
-    keyed: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for value in items:
-        name = (
-            ",".join(str(value.get(k, "")) for k in node.key) if node.key and isinstance(value, Mapping) else str(value)
-        )
+        name = _name(value, node.key)
         unique, n = name, 2
-        while unique in keyed:
+        while unique in found:
             unique, n = f"{name}#{n}", n + 1
-        keyed[unique] = value
-    return keyed
+        found[unique] = value
+    return found
+
+
+def _name(value: Any, key: tuple[str, ...]) -> str:
+    """What identifies an item: the fields of its key, else a short value itself, else a digest of what it says."""
+    if key and isinstance(value, Mapping):
+        return ",".join(str(value.get(name, "")) for name in key)
+    if isinstance(value, str | int) and len(str(value)) <= LONGEST_NAME:
+        return str(value).rstrip()
+    told = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return f"#{sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,28 +1,54 @@
 """The only module that runs git, through GitPython's `repo.git.<verb>` with constant arguments.
 
-Revisions are resolved to full hashes first, paths come after `--`, and neither the system's nor the user's
-configuration is read. Nothing here fetches, clones or configures.
+Revisions are resolved to full hashes first, paths come after `--`. Neither the system's nor the user's configuration
+is read, and what a repository's own could change about an answer is set here. Nothing fetches, clones or configures.
 """
 
 from __future__ import annotations
 
+import configparser
+import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import git
+try:
+    import git
+except ImportError:  # GitPython refuses to be imported where there is no git: the city is then without history
+    git = None  # type: ignore[assignment]
 
+CONFIGURATION = {
+    "core.fsmonitor": "false",
+    "log.showSignature": "false",
+    "log.showRoot": "true",
+    "log.diffMerges": "first-parent",
+    "status.showUntrackedFiles": "all",
+}
 ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_PARAMETERS": "",
+    "GIT_CONFIG_COUNT": str(len(CONFIGURATION)),
+    **{f"GIT_CONFIG_KEY_{n}": key for n, key in enumerate(CONFIGURATION)},
+    **{f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(CONFIGURATION.values())},
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
 FOLDERS = ("projects", "site_config", "votes", "mkdocs.yml")
-RECORD = "%x01%H%x00%P%x00%ct%x00%at%x00%aN%x00%s%x00%(trailers:key=Bulk,valueonly,separator=%x2C)%x00"
+FIELDS = ("%H", "%ct", "%aN", "%s", "%b", "%(trailers:key=Bulk,valueonly,separator=%x2C)")
+RECORD = "".join(f"{field}%x00" for field in FIELDS)
+CHUNK = 64
+"""How many blobs are asked for before any is read: fewer bytes than the smallest pipe holds, so nobody waits."""
+BLOCK = 1 << 20
 
 
 class GitError(Exception):
@@ -45,13 +71,21 @@ class Repository:
     def __init__(self, repo: git.Repo, prefix: str) -> None:
         self.repo = repo
         self.prefix = prefix
-        repo.git.update_environment(**ENVIRONMENT)
+        self._reader: Any = None
+        places = {
+            "GIT_DIR": str(repo.git_dir),
+            "GIT_WORK_TREE": str(repo.working_tree_dir),
+            "GIT_INDEX_FILE": str(Path(repo.git_dir) / "index"),
+        }
+        repo.git.update_environment(**ENVIRONMENT, **places)
 
     def _run(self, verb: str, *arguments: str) -> str:
         try:
             return str(getattr(self.repo.git, verb)(*arguments, strip_newline_in_stdout=False))
         except git.GitCommandError as error:
             raise GitError(f"git {verb}: {str(error.stderr).strip()}") from None
+        except ValueError as error:  # a NUL in a revision
+            raise GitError(f"git {verb}: {error}") from None
 
     def resolve(self, revision: str) -> str:
         """The full hash of a revision; raises `GitError`."""
@@ -75,11 +109,20 @@ class Repository:
 
     @cached_property
     def is_partial(self) -> bool:
-        """Whether blobs may be missing from this copy."""
-        return "partialclone" in (Path(self.repo.common_dir) / "config").read_text("utf-8", "replace").lower()
+        """Whether blobs may be missing from this copy, to be fetched when asked for."""
+        common = Path(self.repo.common_dir)
+        if any((common / "objects" / "pack").glob("*.promisor")):
+            return True
+        config = common / "config"
+        return config.is_file() and "partialclone" in config.read_text("utf-8", "replace").lower()
 
     def dirty(self) -> tuple[str, ...]:
-        """Paths of the city that differ from the commit, sorted; new files count."""
+        """Paths of the city that differ from the commit, sorted; new files count.
+
+        Comparing files may run filters that the repository configures, so a stranger's repository is not compared.
+        """
+        if hasattr(os, "geteuid") and Path(self.repo.git_dir).stat().st_uid != os.geteuid():
+            return ()
         said = self._run("status", "--porcelain=v1", "-z", "--no-renames", "--", *self.folders())
         return tuple(sorted(row[3:].removeprefix(self.prefix) for row in said.split("\0") if row))
 
@@ -98,60 +141,114 @@ class Repository:
             return False
         return True
 
-    def commit_time(self, revision: str) -> int:
-        """The committer's time of a commit, in seconds since 1970."""
-        return int(self._run("show", "-s", "--format=%ct", self.resolve(revision)).strip())
+    def continues(self, earlier: str, later: str) -> bool:
+        """Whether one commit stands on the first-parent line of another, so that a log can go on from it."""
+        if earlier == later:
+            return True
+        try:
+            span = f"{self.resolve(earlier)}..{self.resolve(later)}"
+            rows = self._run("rev_list", "--first-parent", "--parents", span, "--").splitlines()
+        except GitError:
+            return False
+        return bool(rows) and rows[-1].split()[1:2] == [earlier]
 
     def folders(self) -> tuple[str, ...]:
         """The city's paths as the repository names them."""
         return tuple(f"{self.prefix}{folder}" for folder in FOLDERS)
 
+    def times(self, head: str, since: str | None = None) -> list[tuple[str, int]]:
+        """The commits of the first-parent line with their committers' times, newest first; `since` is the last one.
+
+        Raises:
+            GitError: when git ends in an error.
+        """
+        said = self._run("rev_list", "--first-parent", "--timestamp", "--boundary", self._span(head, since), "--")
+        rows = (row.split(" ") for row in said.splitlines())
+        return [(commit.removeprefix("-"), int(time)) for time, commit in rows]
+
+    def _span(self, head: str, since: str | None) -> str:
+        return f"{self.resolve(since)}..{self.resolve(head)}" if since else self.resolve(head)
+
     def log(self, head: str, since: str | None = None) -> Iterator[bytes]:
-        """The first-parent history of the city's files, a chunk a commit, newest first: header, then raw changes."""
-        span = f"{self.resolve(since)}..{self.resolve(head)}" if since else self.resolve(head)
-        arguments = ("--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", f"--format={RECORD}")
-        process = self.repo.git.log(*arguments, span, "--", *self.folders(), as_process=True)
+        """The first-parent log of the city's files, newest first, as git's NUL-ended fields.
+
+        A commit is the `FIELDS`, then for each file `:modes blobs letter` and one path, two for a rename.
+
+        Raises:
+            GitError: when git ends in an error.
+        """
+        shape = ("--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", "--encoding=UTF-8", f"--format={RECORD}")
+        process = self.repo.git.log(*shape, self._span(head, since), "--", *self.folders(), as_process=True)
         rest = b""
-        for block in iter(lambda: process.stdout.read(1 << 20), b""):
-            *chunks, rest = (rest + block).split(b"\x01")
-            yield from (chunk for chunk in chunks if chunk)
+        for block in iter(lambda: process.stdout.read(BLOCK), b""):
+            *fields, rest = (rest + block).split(b"\0")
+            yield from fields
         if rest:
             yield rest
-        process.wait()
+        try:
+            process.wait()
+        except git.GitCommandError as error:
+            raise GitError(f"git log: {str(error.stderr).strip()}") from None
 
     def tree(self, revision: str, under: str = "") -> Iterator[TreeEntry]:
         """The files of a commit below a folder, sorted by path as git sorts them."""
-        arguments = ("-r", "-z", "-l", "--full-tree", self.resolve(revision))
         paths = (f"{self.prefix}{under}",) if under or self.prefix else ()
-        for row in self._run("ls_tree", *arguments, "--", *paths).split("\0"):
+        said = self._run("ls_tree", "-r", "-z", "-l", "--full-tree", self.resolve(revision), "--", *paths)
+        for row in said.split("\0"):
             if row:
                 facts, path = row.split("\t", 1)
                 mode, _, blob, size = facts.split()
                 yield TreeEntry(mode, blob, 0 if size == "-" else int(size), path)
 
-    def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The content of many blobs through one `cat-file --batch`, in the order asked; a missing one is skipped."""
-        process = self.repo.git.cat_file("--batch", "--buffer", as_process=True, istream=subprocess.PIPE)
-        wanted = list(names)
-        out, _ = process.proc.communicate("".join(f"{name}\n" for name in wanted).encode())
-        position = 0
-        for name in wanted:
-            end = out.index(b"\n", position)
-            header = out[position:end].split()
-            position = end + 1
-            if len(header) == 3 and header[1] == b"blob":
-                size = int(header[2])
-                yield name, out[position : position + size]
-                position += size + 1
+    def blobs(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """The content of blobs in the order asked, None for one that is missing; all through one `cat-file --batch`.
+
+        Raises:
+            GitError: git ended, as it does where it may not fetch a blob that a partial copy lacks.
+        """
+        asked = iter(names)
+        while chunk := list(islice(asked, CHUNK)):
+            yield from self._read(chunk)
+
+    def blob(self, name: str) -> bytes | None:
+        """The content of one blob, None if it is missing; raises `GitError` as `blobs` does."""
+        return self._read([name])[0]
+
+    def _read(self, names: list[str]) -> list[bytes | None]:
+        if self._reader is None:
+            self._reader = self.repo.git.cat_file("--batch", as_process=True, istream=subprocess.PIPE)
+        try:
+            self._reader.stdin.write("".join(f"{name}\n" for name in names).encode())
+            self._reader.stdin.flush()
+            return [self._one(name) for name in names]
+        except (OSError, ValueError):
+            raise GitError("git cat-file") from None
+
+    def _one(self, name: str) -> bytes | None:
+        header = self._reader.stdout.readline().split()
+        if not header:
+            raise GitError(f"git cat-file: {name}")
+        if len(header) != 3:
+            return None
+        data: bytes = self._reader.stdout.read(int(header[2]) + 1)
+        return data[:-1] if header[1] == b"blob" else None
 
 
 def open_repository(root: Path) -> Repository | None:
-    """The repository that holds a city's folder, or None where there is none."""
+    """The repository that holds a city's folder, or None where there is none (or no git on this machine)."""
+    if git is None:
+        return None
     try:
         repo = git.Repo(root, search_parent_directories=True)
-    except (git.InvalidGitRepositoryError, git.NoSuchPathError, git.GitCommandError):
+        if repo.working_tree_dir is None:
+            return None
+        prefix = root.resolve().relative_to(Path(repo.working_tree_dir).resolve()).as_posix()
+    except (git.exc.GitError, OSError, ValueError, configparser.Error):
         return None
-    if repo.working_tree_dir is None:
-        return None
-    prefix = root.resolve().relative_to(Path(repo.working_tree_dir).resolve()).as_posix()
-    return Repository(repo, "" if prefix == "." else f"{prefix}/")
+    found = Repository(repo, "" if prefix == "." else f"{prefix}/")
+    return found if not found.prefix or found.head is None or _holds(found) else None
+
+
+def _holds(repository: Repository) -> bool:
+    """Whether the commit knows the city's folder; a repository further up may be about something else."""
+    return next(repository.tree("HEAD"), None) is not None

@@ -1,78 +1,166 @@
-"""Each project's timeline: one pass over the log, one over the blobs, entries in the words of the schema's fields.
+"""Each document's timeline: entries with the day, the service and the change, made from one pass over log and blobs.
 
-A project is known by the `key` inside its file, wherever the file stood; a file that cannot be read at some moment is
-passed over, so that its next readable state is compared with its last.
+A project is known by the `key` inside its file, wherever the file stood; a state that cannot be read is passed over
+(and counted), so that the next readable one is compared with the last.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aubette.history.diff import Node, compile_schema, diff
+from aubette.history.cache import Cache
+from aubette.history.chunks import Parse, State
 from aubette.history.git import Repository
-from aubette.history.log import Event, events
-from aubette.model.change import Entry
+from aubette.history.log import day_of, events
+from aubette.history.replay import Meaning, Replay, Step, replay
+from aubette.history.shape import compile_schema
+from aubette.model.change import Doubt, Entry, Event, Turn
 
-PROJECT = re.compile(r"projects/[^/]+/[^/]+\.yml")
-Parse = Callable[[bytes, str], Mapping[str, Any] | None]
+__all__ = ["BulkEntry", "GapEntry", "Past", "Reader", "recall", "timelines"]
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How files are read and named: parser, schema, author's name to service id, zone of the days."""
+    """How files are read and named: parser, schema, author's name to service id, zone of the days.
+
+    `schemas` holds the schemas of the settings whose timelines are wanted too, by kind (`edition`, `ledger` ...).
+    `language` is the city's first; `upgrade` turns data of an older schema version into today's; `today` is the ISO
+    day after which a commit's date cannot be right (empty: not judged).
+    """
 
     parse: Parse
     schema: Mapping[str, Any]
     services: Mapping[str, str]
     lead_service: str
     zone: ZoneInfo
+    schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    language: str = ""
+    upgrade: Callable[[State], State] | None = None
+    today: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapEntry:
+    """A state of a file that could not be read: path, commit and day."""
+
+    path: str
+    commit: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkEntry:
+    """A change of many documents at once that is told as one: how many, and how many decisions, amounts and dates."""
+
+    entry: Entry
+    documents: int
+    heavy: int
+
+
+@dataclass(frozen=True)
+class Past:
+    """All that the repository tells, as entries; documents other than projects are named by their path."""
+
+    found: Replay
+    reader: Reader
+
+    def keys(self) -> tuple[str, ...]:
+        """Every document that ever was, sorted."""
+        return tuple(sorted(self.found.steps))
+
+    def timeline(self, key: str) -> tuple[Entry, ...]:
+        """A document's entries, newest first; nothing where there is no such document."""
+        told = (self._entry(step) for step in reversed(self.found.steps.get(key, ())))
+        return tuple(entry for entry in told if entry is not None)
+
+    def gaps(self) -> tuple[GapEntry, ...]:
+        """The states that could not be read, oldest first."""
+        met = ((gap.path, self.found.events[gap.event]) for gap in self.found.gaps)
+        return tuple(GapEntry(path, event.commit, self._day(event)) for path, event in met)
+
+    def bulks(self) -> tuple[BulkEntry, ...]:
+        """The changes that were told as one, newest first."""
+        return tuple(
+            BulkEntry(self._made(bulk.event, ()), bulk.documents, bulk.heavy) for bulk in reversed(self.found.bulks)
+        )
+
+    def doubts(self) -> tuple[Entry, ...]:
+        """The commits whose dates cannot be right, newest first."""
+        made = (self._made(number, ()) for number in range(len(self.found.events) - 1, -1, -1))
+        return tuple(entry for entry in made if entry.doubt)
+
+    def seals(self, path: str) -> tuple[Entry, ...]:
+        """The commits that wrote a file below `votes/`, oldest first."""
+        return tuple(self._made(number, ()) for number in self.found.seals.get(path, ()))
+
+    def unmapped(self) -> tuple[str, ...]:
+        """The authors that no service knows, sorted; names as git holds them, for the city's own eyes."""
+        return tuple(sorted({event.author for event in self.found.events} - self.reader.services.keys()))
+
+    def _day(self, event: Event) -> str:
+        return day_of(event.time, self.reader.zone)
+
+    def _entry(self, step: Step) -> Entry | None:
+        version = step.version
+        bulk = self.found.events[step.event].bulk and version.turn is Turn.CHANGED
+        if bulk or (not step.changes and version.turn is Turn.CHANGED):
+            return None
+        return self._made(step.event, step)
+
+    def _made(self, number: int, step: Step | tuple[()]) -> Entry:
+        event, reader = self.found.events[number], self.reader
+        service = reader.services.get(event.author)
+        day = self._day(event)
+        version = step.version if isinstance(step, Step) else None
+        turn = version.turn if version else Turn.CHANGED
+        return Entry(
+            date=day,
+            commit=event.commit,
+            service=service or reader.lead_service,
+            number=event.number,
+            subject=event.subject,
+            changes=step.changes if isinstance(step, Step) else (),
+            created=turn in (Turn.CREATED, Turn.RESTORED),
+            turn=turn,
+            time=event.time,
+            order=number,
+            assumed=service is None,
+            doubt=Doubt.IN_FUTURE if reader.today and day > reader.today else event.doubt,
+            skipped=version.skipped if version else 0,
+            path=version.path if version else "",
+        )
+
+
+def recall(repository: Repository, reader: Reader, cache: Cache | None = None) -> Past:
+    """Everything that the repository tells, from where an earlier pass ended if there was one.
+
+    Raises:
+        GitError: the repository cannot be read to its end.
+    """
+    head = repository.head or ""
+    shapes = {"project": compile_schema(reader.schema)}
+    shapes |= {kind: compile_schema(schema) for kind, schema in reader.schemas.items()}
+    kept = cache.load() if cache else None
+    meaning = Meaning(reader.parse, shapes, reader.language, reader.upgrade)
+    if kept is None:
+        kept = Replay()
+    elif kept.head and not repository.continues(kept.head, head):
+        identities, pairs = cache.memory(kept) if cache else ({}, {})
+        meaning = Meaning(reader.parse, shapes, reader.language, reader.upgrade, identities, pairs)
+        kept = Replay()
+    new = events(repository, reader.zone, kept.head or None)
+    replay(repository, new, meaning, kept)
+    kept.head = head
+    if cache and new:
+        cache.save(kept, len(new))
+    return Past(kept, reader)
 
 
 def timelines(repository: Repository, reader: Reader) -> dict[str, tuple[Entry, ...]]:
     """Every project's entries, newest first, by key."""
-    told = [event for event in events(repository, reader.zone) if any(PROJECT.fullmatch(f.path) for f in event.files)]
-    wanted = {blob for e in told for f in e.files if PROJECT.fullmatch(f.path) for blob in (f.before, f.after) if blob}
-    states = _states(repository, reader.parse, sorted(wanted))
-    shape = compile_schema(reader.schema)
-    found: dict[str, list[Entry]] = {}
-    last: dict[str, Mapping[str, Any]] = {}
-    for event in reversed(told):
-        for key, entry in _entries(event, states, last, shape, reader):
-            found.setdefault(key, []).append(entry)
-    return {key: tuple(reversed(entries)) for key, entries in found.items()}
-
-
-def _states(repository: Repository, parse: Parse, blobs: list[str]) -> dict[str, Mapping[str, Any]]:
-    states: dict[str, Mapping[str, Any]] = {}
-    for name, raw in repository.blobs(blobs):
-        data = parse(raw, name)
-        if data is not None and isinstance(data.get("key"), str):
-            states[name] = data
-    return states
-
-
-def _entries(
-    event: Event,
-    states: Mapping[str, Mapping[str, Any]],
-    last: dict[str, Mapping[str, Any]],
-    shape: Node,
-    reader: Reader,
-) -> list[tuple[str, Entry]]:
-    made = []
-    for file in event.files:
-        state = states.get(file.after)
-        if not PROJECT.fullmatch(file.path) or state is None:
-            continue
-        key = str(state["key"])
-        before = last.get(key)
-        last[key] = state
-        changes = diff(before or {}, state, shape)
-        if changes and not (event.bulk and before is not None):
-            service = reader.services.get(event.author, reader.lead_service)
-            entry = Entry(event.day, event.commit, service, event.number, event.subject, changes, before is None)
-            made.append((key, entry))
-    return made
+    past = recall(repository, reader)
+    told = {key: past.timeline(key) for key in past.keys() if "/" not in key}  # noqa: SIM118
+    return {key: entries for key, entries in told.items() if entries}

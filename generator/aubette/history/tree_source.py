@@ -8,32 +8,39 @@ from functools import cached_property
 from aubette.history.git import Repository, TreeEntry
 from aubette.model.source import Entry, Mode
 
+MODES = {"100755": Mode.EXECUTABLE, "120000": Mode.SYMLINK, "160000": Mode.SUBMODULE}
+
 
 class TreeSource:
-    """The city's files in one commit, all read in one go the first time one is asked for."""
+    """The city's files in one commit (any revision that git understands); a file is read when it is asked for.
+
+    Raises:
+        GitError: there is no such revision, or the copy lacks a file's content.
+    """
 
     def __init__(self, repository: Repository, revision: str) -> None:
         self.repository = repository
-        self.revision = revision
+        self.revision = repository.resolve(revision)
 
     @cached_property
     def _tree(self) -> dict[str, TreeEntry]:
         prefix = self.repository.prefix
-        return {entry.path.removeprefix(prefix): entry for entry in self.repository.tree(self.revision)}
-
-    @cached_property
-    def _content(self) -> dict[str, bytes]:
-        return dict(self.repository.blobs(sorted({e.blob for e in self._tree.values() if e.mode != Mode.SUBMODULE})))
+        entries = self.repository.tree(self.revision)
+        return {path: entry for path, entry in sorted((e.path.removeprefix(prefix), e) for e in entries)}
 
     def entries(self, under: str = "") -> Iterable[Entry]:
         """Every file below a folder, sorted by path as text."""
         prefix = f"{under}/" if under else ""
-        rows = [(path, entry) for path, entry in self._tree.items() if path.startswith(prefix)]
-        return [Entry(path, Mode(entry.mode), entry.size) for path, entry in sorted(rows)]
+        return [
+            Entry(path, MODES.get(entry.mode, Mode.FILE), entry.size)
+            for path, entry in self._tree.items()
+            if path.startswith(prefix)
+        ]
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; raises `FileNotFoundError`."""
+        """The bytes of a file; raises `FileNotFoundError` where there is none, also for a submodule."""
         entry = self._tree.get(path)
-        if entry is None or entry.blob not in self._content:
+        raw = self.repository.blob(entry.blob) if entry and MODES.get(entry.mode) is not Mode.SUBMODULE else None
+        if raw is None:
             raise FileNotFoundError(path)
-        return self._content[entry.blob]
+        return raw
