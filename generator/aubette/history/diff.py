@@ -77,7 +77,7 @@ def _same(before: Any, after: Any) -> bool:
 
 
 def _same_text(before: Any, after: Any, lang: str) -> bool:
-    return _texts(before, lang) == _texts(after, lang)
+    return bool(_texts(before, lang) == _texts(after, lang))
 
 
 def _texts(value: Any, lang: str) -> Any:

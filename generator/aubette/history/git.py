@@ -172,13 +172,16 @@ class Repository:
     def log(self, head: str, since: str | None = None) -> Iterator[bytes]:
         """The first-parent log of the city's files, newest first, as git's NUL-ended fields.
 
-        A commit is the `FIELDS`, then for each file `:modes blobs letter` and one path, two for a rename.
+        A commit is the `FIELDS`, then for each file `:modes blobs letter` and one path, two for a rename. Commits and
+        files that are none of the city's come along where the city is the whole repository: asking git to leave them
+        out would double its work.
 
         Raises:
             GitError: when git ends in an error.
         """
         shape = ("--first-parent", "-m", "--raw", "-z", "-M", "--no-abbrev", "--encoding=UTF-8", f"--format={RECORD}")
-        process = self.repo.git.log(*shape, self._span(head, since), "--", *self.folders(), as_process=True)
+        paths = self.folders() if self.prefix else ()
+        process = self.repo.git.log(*shape, self._span(head, since), "--", *paths, as_process=True)
         rest = b""
         for block in iter(lambda: process.stdout.read(BLOCK), b""):
             *fields, rest = (rest + block).split(b"\0")

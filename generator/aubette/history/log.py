@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from aubette.history.git import FIELDS, Repository
+from aubette.history.git import FIELDS, FOLDERS, Repository
 from aubette.model.change import Doubt, Event, FileChange
 
 IN_SUBJECT = (
@@ -25,6 +25,7 @@ IN_SUBJECT = (
 )
 IN_BODY = re.compile(r"^See merge request \S*!([0-9]{1,9})\s*$", re.MULTILINE)
 FILES = frozenset({"100644", "100755", "100664"})
+OURS = tuple(name if name.endswith(".yml") else f"{name}/" for name in FOLDERS)
 ABSENT = "000000"
 LAST_MOMENT = 253_370_764_799
 """The end of the year 9998: git takes any number as a time, the calendar does not."""
@@ -72,7 +73,9 @@ def _events(fields: Iterator[bytes], prefix: str, zone: ZoneInfo) -> Iterator[Ev
         header = [field, *(next(fields) for _ in FIELDS[1:])]
         files: list[FileChange] = []
         following = _next_header(fields, prefix, files)
-        yield _event(header, tuple(sorted(files, key=lambda file: file.path)), zone)
+        ours = [file for file in files if file.path.startswith(OURS) or file.earlier_path.startswith(OURS)]
+        if ours:
+            yield _event(header, tuple(sorted(ours, key=lambda file: file.path)), zone)
         field = following
 
 

@@ -57,13 +57,43 @@ class Bulk:
     heavy: int
 
 
+class Steps:
+    """The versions of each document, oldest first; those that were kept by an earlier pass are read when asked for."""
+
+    def __init__(self, kept: dict[str, bytes] | None = None, read: Callable[[bytes], list[Step]] | None = None) -> None:
+        self._kept = kept or {}
+        self._read = read
+        self._open: dict[str, list[Step]] = {}
+        self._changed: set[str] = set()
+
+    def keys(self) -> tuple[str, ...]:
+        """Every document, sorted."""
+        return tuple(sorted(self._kept.keys() | self._open.keys()))
+
+    def of(self, key: str) -> list[Step]:
+        """The versions of a document; nothing where there is none."""
+        if key not in self._open and key in self._kept and self._read:
+            self._open[key] = self._read(self._kept[key].partition(b"\t")[2])
+        return self._open.get(key, [])
+
+    def add(self, key: str, step: Step) -> None:
+        """Add a document's newest version."""
+        self.of(key)
+        self._open.setdefault(key, []).append(step)
+        self._changed.add(key)
+
+    def kept(self, key: str) -> bytes | None:
+        """The line that an earlier pass kept of a document, None if there is none or it has a newer version."""
+        return None if key in self._changed else self._kept.get(key)
+
+
 @dataclass
 class Replay:
-    """All that a pass found; `steps` by document, oldest first, `seals` the events of each file below `votes/`."""
+    """All that a pass found; `steps` by document, `seals` the events of each file below `votes/`."""
 
     events: list[Event] = field(default_factory=list)
     register: Register = field(default_factory=Register)
-    steps: dict[str, list[Step]] = field(default_factory=dict)
+    steps: Steps = field(default_factory=Steps)
     gaps: list[Gap] = field(default_factory=list)
     bulks: list[Bulk] = field(default_factory=list)
     seals: dict[str, list[int]] = field(default_factory=dict)
@@ -74,8 +104,8 @@ class Replay:
 class Meaning:
     """How files are read and compared: parser, shapes by kind (`project`, `edition` ...), the first language.
 
-    `upgrade` turns the data of an older schema version into today's; `known` holds identities by path and blob and
-    changes by pairs of blobs from an earlier pass.
+    `upgrade` turns the data of an older schema version into today's. `identities` (by blob and place) and `pairs` (what
+    changed from one blob to another) come from an earlier pass.
     """
 
     parse: Parse
@@ -93,6 +123,11 @@ def kind_of(path: str) -> str:
     if path.startswith("site_config/"):
         return next((kind for kind, pattern in SETTINGS.items() if pattern.fullmatch(path)), "")
     return ""
+
+
+def blob_name(blob: str, path: str) -> Pair:
+    """What a blob's identity depends on: a project's is inside it wherever it stands, a setting's is its path."""
+    return blob, "" if path.startswith("projects/") else path
 
 
 def replay(repository: Repository, events: Iterable[Event], meaning: Meaning, found: Replay) -> None:
@@ -142,7 +177,7 @@ class _Player:
             file.after
             for files in changed
             for file in files
-            if file.after and (file.after, file.path) not in self.meaning.identities
+            if file.after and blob_name(file.after, file.path) not in self.meaning.identities
         )
         self.ahead = dict(zip(wanted, self.repository.blobs(wanted), strict=True))
 
@@ -171,10 +206,10 @@ class _Player:
             heavy = sum(1 for changes in silent for change in changes if change.weight in HEAVY)
             self.found.bulks.append(Bulk(number, len(silent), heavy))
         for version, changes in told:
-            self.found.steps.setdefault(version.key, []).append(Step(number, version, changes))
+            self.found.steps.add(version.key, Step(number, version, changes))
 
     def _identity(self, blob: str, path: str) -> str | None:
-        known = self.meaning.identities.get((blob, path), MISSING)
+        known = self.meaning.identities.get(blob_name(blob, path), MISSING)
         if known is not MISSING:
             return None if known is None else str(known)
         state = self._state(blob, path)

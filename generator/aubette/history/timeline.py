@@ -6,12 +6,15 @@ A project is known by the `key` inside its file, wherever the file stood; a stat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import datetime, timedelta
+from datetime import time as Time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aubette.history.cache import Cache
+from aubette.history.cache import Cache, memory
 from aubette.history.chunks import Parse, State
 from aubette.history.git import Repository
 from aubette.history.log import day_of, events
@@ -69,11 +72,11 @@ class Past:
 
     def keys(self) -> tuple[str, ...]:
         """Every document that ever was, sorted."""
-        return tuple(sorted(self.found.steps))
+        return self.found.steps.keys()
 
     def timeline(self, key: str) -> tuple[Entry, ...]:
         """A document's entries, newest first; nothing where there is no such document."""
-        told = (self._entry(step) for step in reversed(self.found.steps.get(key, ())))
+        told = (self._entry(step) for step in reversed(self.found.steps.of(key)))
         return tuple(entry for entry in told if entry is not None)
 
     def gaps(self) -> tuple[GapEntry, ...]:
@@ -89,8 +92,9 @@ class Past:
 
     def doubts(self) -> tuple[Entry, ...]:
         """The commits whose dates cannot be right, newest first."""
-        made = (self._made(number, ()) for number in range(len(self.found.events) - 1, -1, -1))
-        return tuple(entry for entry in made if entry.doubt)
+        now = _end_of(self.reader.today, self.reader.zone)
+        met = [number for number, event in enumerate(self.found.events) if event.doubt or event.time >= now]
+        return tuple(self._made(number, ()) for number in reversed(met))
 
     def seals(self, path: str) -> tuple[Entry, ...]:
         """The commits that wrote a file below `votes/`, oldest first."""
@@ -134,6 +138,13 @@ class Past:
         )
 
 
+def _end_of(day: str, zone: ZoneInfo) -> float:
+    """The moment at which an ISO day ends in a zone, in seconds since 1970; never, where no day is given."""
+    if not day:
+        return float("inf")
+    return datetime.combine(Date.fromisoformat(day) + timedelta(days=1), Time.min, zone).timestamp()
+
+
 def recall(repository: Repository, reader: Reader, cache: Cache | None = None) -> Past:
     """Everything that the repository tells, from where an earlier pass ended if there was one.
 
@@ -147,11 +158,11 @@ def recall(repository: Repository, reader: Reader, cache: Cache | None = None) -
     meaning = Meaning(reader.parse, shapes, reader.language, reader.upgrade)
     if kept is None:
         kept = Replay()
-    elif kept.head and not repository.continues(kept.head, head):
-        identities, pairs = cache.memory(kept) if cache else ({}, {})
+    elif not repository.continues(kept.head, head):
+        identities, pairs = memory(kept)
         meaning = Meaning(reader.parse, shapes, reader.language, reader.upgrade, identities, pairs)
         kept = Replay()
-    new = events(repository, reader.zone, kept.head or None)
+    new = () if kept.head == head else events(repository, reader.zone, kept.head or None)
     replay(repository, new, meaning, kept)
     kept.head = head
     if cache and new:

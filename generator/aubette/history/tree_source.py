@@ -26,7 +26,8 @@ class TreeSource:
     def _tree(self) -> dict[str, TreeEntry]:
         prefix = self.repository.prefix
         entries = self.repository.tree(self.revision)
-        return {path: entry for path, entry in sorted((e.path.removeprefix(prefix), e) for e in entries)}
+        found = {entry.path.removeprefix(prefix): entry for entry in entries}
+        return dict(sorted(found.items()))
 
     def entries(self, under: str = "") -> Iterable[Entry]:
         """Every file below a folder, sorted by path as text."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from random_past import AUTHORS, Past, expected, flat, git, live
+from past_life import live
+from past_oracle import expected, flat, git
+from past_writer import AUTHORS, Past
 
 from aubette.history.git import open_repository
 from aubette.history.timeline import Reader, recall
@@ -68,20 +70,18 @@ def test_days_services_and_numbers_are_those_of_the_commits(tmp_path: Path) -> N
     repository = open_repository(tmp_path / "city")
     assert repository is not None
     told = recall(repository, READER)
-    shown = git(tmp_path / "city", "log", "--first-parent", "--date=format-local:%Y-%m-%d", "--format=%H%x00%cd%x00%an%x00%B%x01", "main")
-    facts = {}
-    for row in shown.decode().split("\x01"):
-        if row.strip():
-            commit, day, author, body = row.strip("\n").split("\0")
-            facts[commit] = (day, author, body)
+    form = "--format=%H%x00%cd%x00%an%x00%B%x01"
+    shown = git(tmp_path / "city", "log", "--first-parent", "--date=format-local:%Y-%m-%d", form, "main").decode()
+    facts = dict(row.strip("\n").split("\0", 1) for row in shown.split("\x01") if row.strip())
     seen = 0
     for key in told.keys():  # noqa: SIM118
         for entry in told.timeline(key):
-            _, author, body = facts[entry.commit]
+            day, author, body = facts[entry.commit].split("\0")
+            assert entry.date == day
             assert entry.service == READER.services.get(author, "participation")
             assert entry.assumed == (author not in READER.services)
-            number = entry.number
-            assert (f"#{number}" in body or f"!{number}" in body) if number else "(#" not in body or body.startswith("Revert")
+            said = f"#{entry.number}" in body or f"!{entry.number}" in body
+            assert said if entry.number else "(#" not in body or body.startswith("Revert")
             seen += 1
     assert seen > 100
 
