@@ -19,6 +19,7 @@ __all__ = ["Node", "compile_schema", "diff"]
 
 NOT_TOLD = frozenset({"schema_version", "key"})
 RANK = {weight: rank for rank, weight in enumerate(Weight)}
+NOTHING: tuple[Any, ...] = (None, {})
 LONGEST_NAME = 120
 
 
@@ -51,7 +52,7 @@ def _mapping(before: Mapping[str, Any], after: Mapping[str, Any], node: Node, pa
 
 
 def _value(before: Any, after: Any, node: Node, path: str, lang: str) -> Iterator[Change]:
-    if before is after or _same(before, after) or (node.fields and not before and not after):
+    if before is after or _same(before, after) or (node.fields and before in NOTHING and after in NOTHING):
         return
     if node.is_list and _is(list, before) and _is(list, after):
         yield from _list(before or [], after or [], node, path, lang)
