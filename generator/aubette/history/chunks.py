@@ -2,7 +2,7 @@
 
 A canonical file is a mapping whose keys begin at the margin. A block that the parser reads by itself as a mapping of
 that one key means the same inside the file, since whatever it opens it also closes; a file for which this does not
-hold, block by block, is read as a whole.
+hold, block by block, or that has marks of documents, is read as a whole.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ MARGIN = re.compile(rb"^(?=[a-z_]+:(?: |\n))", re.MULTILINE)
 LARGEST = 60 * 1024
 MOST = 4_000
 """Above these a file may meet the parser's limits on the whole, which its blocks alone would not show."""
+DOCUMENTS = (b"\n...", b"\n---", b"\n%")
 BEGINNINGS = (b"\n", b",", b": ", b"- ", b"[", b"{")
 
 
@@ -56,6 +57,8 @@ class Versions:
 
     def _blocks(self, raw: bytes) -> list[bytes] | None:
         if len(raw) > LARGEST or sum(map(raw.count, BEGINNINGS)) > MOST or not raw.endswith(b"\n"):
+            return None
+        if any(sign in raw for sign in DOCUMENTS):
             return None
         blocks = MARGIN.split(raw)
         return blocks[1:] if len(blocks) > 1 and not blocks[0] else None

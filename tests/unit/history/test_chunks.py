@@ -38,9 +38,10 @@ lines = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.lists(st.lists(lines, max_size=8), min_size=1, max_size=3))
 @example([["g: 'ouvert", "a: 1", "fermé'"]])
+@example([["a: 1", "...", "b: deux"]])
 @example([["i: [1,", "a: 3", "2]"]])
 def test_versions_of_a_file_read_the_same(versions: list[list[str]]) -> None:
     reader = Versions(whole, PATH)
