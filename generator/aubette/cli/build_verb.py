@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, date_option, format_option, situation, verb
+from aubette.cli.options import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    Situation,
+    colour_wanted,
+    date_option,
+    format_option,
+    situation,
+    verb,
+)
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.build import build
+from aubette.workflow.past import NoPastError, Past, past
 
 
 class Laps:
@@ -32,28 +43,42 @@ class Laps:
         return "".join(lines)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asked for."""
+
+    target: Path
+    history: bool
+    timings: bool
+    form: str
+
+
 def command(words: Catalogue) -> click.Command:
     """The verb in the words of one language."""
 
-    def run(ctx: click.Context, site_dir: str | None, date: str | None, history: str, timings: bool, form: str) -> int:
+    def run(
+        ctx: click.Context,
+        site_dir: str | None,
+        date: str | None,
+        history: str,
+        timings: bool,
+        at: str | None,
+        form: str,
+    ) -> int:
+        if at and date:
+            raise click.UsageError(words.say("cli.build.at_and_date"))
         now = situation(ctx, words, date)
-        laps = Laps()
-        target = Path(site_dir).resolve() if site_dir else now.folder.root / "site"
-        reader = Catalogue("fr", now.words.formats.currency, now.words.formats.time_zone)
-        built = build(now.folder, now.day, reader, target, history=history == "on", lap=laps)
-        if timings:
-            click.echo(laps.table(now.words), nl=False, err=True)
-        if built.report.findings or form != "text":
-            said = write(
-                built.report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted()
-            )
-            click.echo(said, nl=False)
-        if built.target is None:
-            click.echo(now.words.say("cli.build.kept", target=str(target)), err=True)
-            return EXIT_FINDINGS
-        if not now.quiet and form == "text":
-            click.echo(now.words.say("cli.build.done", n=built.files, target=str(built.target)))
-        return EXIT_CLEAN
+        chosen = Path(site_dir).resolve() if site_dir else now.folder.root / "site"
+        wanted = Wanted(chosen, history == "on", timings, form)
+        if at is None:
+            return _build(now, wanted)
+        try:
+            with past(now.folder, at) as then:
+                beside = chosen if site_dir else chosen.with_name(f"site-at-{then.commit[:10]}")
+                return _build(replace(now, folder=then.folder, day=then.day), replace(wanted, target=beside), then)
+        except NoPastError as error:
+            room = "cli" if error.reason == "unknown_revision" else "cli.build"
+            raise click.UsageError(words.say(f"{room}.{error.reason}", revision=at)) from None
 
     return verb(
         words,
@@ -63,7 +88,28 @@ def command(words: Catalogue) -> click.Command:
         click.Option(
             ["--history"], type=click.Choice(["on", "off"]), default="on", help=words.say("cli.build.history")
         ),
+        click.Option(["--at"], metavar="REV", help=words.say("cli.build.at")),
         click.Option(["--timings"], is_flag=True, help=words.say("cli.build.timings")),
         date_option(words),
         format_option(words, *FORMATS),
     )
+
+
+def _build(now: Situation, wanted: Wanted, then: Past | None = None) -> int:
+    """Build, say what was found and written, and give the exit code."""
+    laps, form, target = Laps(), wanted.form, wanted.target
+    reader = Catalogue("fr", now.words.formats.currency, now.words.formats.time_zone)
+    built = build(now.folder, now.day, reader, target, history=wanted.history, lap=laps, past=then)
+    if wanted.timings:
+        click.echo(laps.table(now.words), nl=False, err=True)
+    if built.report.findings or form != "text":
+        colour = form == "text" and colour_wanted()
+        click.echo(write(built.report, form, now.words, now.folder.source.read, colour=colour), nl=False)
+    if built.target is None:
+        click.echo(now.words.say("cli.build.kept", target=str(target)), err=True)
+        return EXIT_FINDINGS
+    if not now.quiet and form == "text":
+        if then is not None:
+            click.echo(now.words.say("cli.build.as_of", day=then.day, commit=then.commit[:10]))
+        click.echo(now.words.say("cli.build.done", n=built.files, target=str(built.target)))
+    return EXIT_CLEAN

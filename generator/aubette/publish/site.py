@@ -40,7 +40,8 @@ class Votes:
 class Site:
     """A city as of a day, with its verified votes by edition and each project's timeline by key.
 
-    `history` is False when there is no repository to tell it from; `commit` is then empty.
+    `history` is False when there is no repository to tell it from; `commit` is then empty. `as_of` is the revision of
+    a site of the past, empty for today's.
     """
 
     city: City
@@ -49,6 +50,7 @@ class Site:
     timelines: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     history: bool = False
     commit: str = ""
+    as_of: str = ""
 
     def status(self, project: Project) -> Status:
         """The status residents see: after a verified count, a project on the ballot was selected or it was not."""

@@ -181,7 +181,9 @@ def frame_of(lens: Lens, look: Look, urls: set[str], spoken: Sequence[Tongue]) -
 
 
 def _banners(lens: Lens) -> Iterator[str]:
-    """What stands above every page: that a city is made up, or that its votes are of the past."""
+    """What stands above every page: that it is of the past, that a city is made up, or its votes imported."""
+    if lens.site.as_of:
+        yield lens.words.say("site.shell.as_of", day=lens.site.today, commit=lens.site.as_of[:10])
     if lens.site.city.config.example:
         yield lens.words.say("site.shell.example")
     if any(e.provenance is Provenance.IMPORTED for e in lens.site.city.editions):

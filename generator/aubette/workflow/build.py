@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
 
@@ -24,13 +24,15 @@ from aubette.publish.shell import root_of, switch
 from aubette.publish.site import Site, Votes
 from aubette.publish.whole import Look, View, frame_of, others, pages, views
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.check import check
+from aubette.workflow.check import Checked, check
 from aubette.workflow.folder import Folder
+from aubette.workflow.past import Past
 from aubette.workflow.remember import Remembered, remember
 from aubette.workflow.results import Results
 from aubette.workflow.veil import notice, veiled
 
 Lap = Callable[[str], None]
+NOTHING = Remembered({}, "", ())
 TITLE = re.compile(r"^(?:title:|#)\s*(.+?)\s*$", re.MULTILINE)
 
 
@@ -43,28 +45,49 @@ class Built:
     target: Path | None
 
 
+@dataclass(frozen=True)
+class Order:
+    """What a build is asked for: with or without history, of today or of a past, and who hears of its stages."""
+
+    history: bool = True
+    past: Past | None = None
+    lap: Lap = lambda _: None
+
+
 def build(
-    folder: Folder, today: Date, words: Catalogue, target: Path, *, history: bool = True, lap: Lap = lambda _: None
+    folder: Folder,
+    today: Date,
+    words: Catalogue,
+    target: Path,
+    *,
+    history: bool = True,
+    lap: Lap = lambda _: None,
+    past: Past | None = None,
 ) -> Built:
-    """Build the whole site into `target`, or leave it alone and say why not; `lap` hears of each stage that ended."""
+    """Build the whole site into `target`, or leave it alone and say why not; `lap` hears of each stage that ended.
+
+    With a `past`, whose folder and day are given, the site as it stood then.
+    """
     with collector_paused():
-        return _build(folder, today, words, target, history=history, lap=lap)
+        return _build(folder, today, words, target, Order(history, past, lap))
 
 
-def _build(folder: Folder, today: Date, words: Catalogue, target: Path, *, history: bool, lap: Lap) -> Built:
-    checked = check(folder, today)
+def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: Order) -> Built:
+    checked = _checked(folder, today, order.past)
+    lap, past = order.lap, order.past
     lap("check")
     city = checked.loaded.city
     if city is None or not checked.clean:
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
-    city = veiled(city, (), notice())
+    city = veiled(city, past.redactions if past else (), notice())
     look, troubles = read_look(folder)
-    remembered = remember(folder, city, today) if history else Remembered({}, "", ())
+    known = remember(folder, city, today, past.repository if past else None) if order.history else NOTHING
     lap("history")
-    report = Report(ordered((*checked.findings, *troubles, *remembered.findings)), checked.loaded.files)
+    report = Report(ordered((*checked.findings, *troubles, *known.findings)), checked.loaded.files)
     if look is None or report.fails():
         return Built(report, 0, None)
-    site = site_of(city, today, checked.results, remembered.timelines, remembered.head)
+    site = site_of(city, today, checked.results, known.timelines, known.head)
+    site = replace(site, as_of=past.commit) if past else site
     try:
         staging = staging_for(target)
     except NotOurSiteError:
@@ -79,6 +102,11 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, *, histo
         shutil.rmtree(staging, ignore_errors=True)
         raise
     return Built(report, count, target)
+
+
+def _checked(folder: Folder, today: Date, past: Past | None) -> Checked:
+    checked = check(folder, today)
+    return replace(checked, findings=past.judged(checked.findings, checked.loaded.city)) if past else checked
 
 
 def site_of(

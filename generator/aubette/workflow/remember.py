@@ -8,7 +8,7 @@ from datetime import date as Date
 from zoneinfo import ZoneInfo
 
 from aubette.history.diff import compile_schema
-from aubette.history.git import open_repository
+from aubette.history.git import Repository, open_repository
 from aubette.history.guards import guard
 from aubette.history.timeline import Reader, timelines
 from aubette.load.yaml_text import parse
@@ -28,10 +28,13 @@ class Remembered:
     findings: tuple[Finding, ...]
 
 
-def remember(folder: Folder, city: City, today: Date) -> Remembered:
-    """Read the whole history once; a missing repository is a warning, an incomplete one an error."""
-    repository = open_repository(folder.root)
-    findings = guard(repository)
+def remember(folder: Folder, city: City, today: Date, past: Repository | None = None) -> Remembered:
+    """Read the whole history once; a missing repository is a warning, an incomplete one an error.
+
+    `past` is the repository as it stood then, for a folder that was laid out from it: its work tree says nothing.
+    """
+    repository = past or open_repository(folder.root)
+    findings = tuple(f for f in guard(repository) if past is None or f.code != "history/dirty")
     broken = any(f.severity is Severity.ERROR for f in findings)
     if repository is None or repository.head is None or broken:
         return Remembered({}, "", findings)
