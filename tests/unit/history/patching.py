@@ -53,7 +53,9 @@ def patched(before: Keyed, changes: Iterable[Change], shape: Node) -> Keyed:
         *parents, last = [name for _, name in steps(change.path)]
         place = made
         for name in parents:
-            place = place.setdefault(name, {})
+            if not isinstance(place.get(name), dict):
+                place[name] = {}
+            place = place[name]
         if change.after is None:
             place.pop(last, None)
         else:
