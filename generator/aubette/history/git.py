@@ -237,6 +237,11 @@ class Repository:
         return data[:-1] if header[1] == b"blob" else None
 
 
+def has_git() -> bool:
+    """Whether this machine has git at all."""
+    return git is not None
+
+
 def open_repository(root: Path) -> Repository | None:
     """The repository that holds a city's folder, or None where there is none (or no git on this machine)."""
     if git is None:

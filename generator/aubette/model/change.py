@@ -97,6 +97,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A rewriting of history that the city owned up to: the ISO day it was told, from and to which commit, and why."""
+
+    date: str
+    published: str
+    head: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileChange:
     """One file of an event: its path now and before, its blobs before and after (empty where there was no file).
 

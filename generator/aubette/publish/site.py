@@ -8,7 +8,7 @@ from datetime import date as Date
 from datetime import datetime as DateTime
 from functools import cached_property
 
-from aubette.model.change import Entry
+from aubette.model.change import Entry, Rewrite
 from aubette.model.city import City
 from aubette.model.edition import Edition
 from aubette.model.enums import FieldGroup, PhaseKind, Provenance, Status
@@ -40,8 +40,9 @@ class Votes:
 class Site:
     """A city as of a day, with its verified votes by edition and each project's timeline by key.
 
-    `history` is False when there is no repository to tell it from; `commit` is then empty. `as_of` is the revision of
-    a site of the past, empty for today's.
+    `history` is False when there is no repository to tell it from; `commit` is then empty, and `published` still names
+    the commit that residents were told of last. `rewrites` are the rewritings of history that the city owned up to.
+    `as_of` is the revision of a site of the past, empty for today's.
     """
 
     city: City
@@ -51,6 +52,8 @@ class Site:
     history: bool = False
     commit: str = ""
     as_of: str = ""
+    published: str = ""
+    rewrites: tuple[Rewrite, ...] = ()
 
     def status(self, project: Project) -> Status:
         """The status residents see: after a verified count, a project on the ballot was selected or it was not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -226,9 +226,9 @@ def _assets(look: Look) -> Iterator[tuple[str, bytes]]:
 
 def _head(site: Site) -> bytes:
     """Which commit this site tells of, so that the next build can prove that history was not rewritten."""
-    return (
-        json.dumps({"schema": "aubette-history/1", "commit": site.commit, "date": site.today.isoformat()}) + "\n"
-    ).encode()
+    told = {"schema": "aubette-history/1", "commit": site.published or site.commit, "date": site.today.isoformat()}
+    rewrites = [asdict(rewrite) for rewrite in site.rewrites]
+    return (json.dumps({**told, "rewrites": rewrites}, ensure_ascii=False) + "\n").encode()
 
 
 def _sitemap_xml(site_url: str, urls: Sequence[str]) -> bytes:

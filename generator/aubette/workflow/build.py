@@ -27,6 +27,8 @@ from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import Checked, check
 from aubette.workflow.folder import Folder
 from aubette.workflow.past import Past
+from aubette.workflow.published import FILE as RECORD
+from aubette.workflow.published import NotARecordError, read_published, unreadable
 from aubette.workflow.remember import Remembered, remember
 from aubette.workflow.results import Results
 from aubette.workflow.veil import notice, veiled
@@ -47,11 +49,16 @@ class Built:
 
 @dataclass(frozen=True)
 class Order:
-    """What a build is asked for: with or without history, of today or of a past, and who hears of its stages."""
+    """What a build is asked for: with or without history, of today or of a past, and who hears of its stages.
+
+    `published` is the `historique.json` of the site that is online; `reason` says why history was rewritten since.
+    """
 
     history: bool = True
     past: Past | None = None
     lap: Lap = lambda _: None
+    published: Path = Path(RECORD)
+    reason: str = ""
 
 
 def build(
@@ -63,13 +70,31 @@ def build(
     history: bool = True,
     lap: Lap = lambda _: None,
     past: Past | None = None,
+    published: Path | None = None,
+    accept_rewrite: str = "",
 ) -> Built:
     """Build the whole site into `target`, or leave it alone and say why not; `lap` hears of each stage that ended.
 
-    With a `past`, whose folder and day are given, the site as it stood then.
+    With a `past`, whose folder and day are given, the site as it stood then. `published` is the `historique.json` of
+    the site that is online, by default that of the site in `target`; `accept_rewrite` is the reason, to be published,
+    why history was rewritten since.
     """
+    order = Order(history, past, lap, published or target / RECORD, accept_rewrite)
     with collector_paused():
-        return _build(folder, today, words, target, Order(history, past, lap))
+        return _build(folder, today, words, target, order)
+
+
+def _remembered(folder: Folder, city: City, today: Date, order: Order) -> Remembered:
+    """The history to tell; without one the record of the published site stays, so that the next build asks again."""
+    if order.past:
+        return remember(folder, city, today, order.past.repository) if order.history else NOTHING
+    try:
+        published = read_published(order.published)
+    except NotARecordError:
+        return replace(NOTHING, findings=(unreadable(order.published),))
+    if not order.history:
+        return replace(NOTHING, record=published)
+    return remember(folder, city, today, published=published, reason=order.reason)
 
 
 def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: Order) -> Built:
@@ -81,12 +106,13 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
     city = veiled(city, past.redactions if past else (), notice())
     look, troubles = read_look(folder)
-    known = remember(folder, city, today, past.repository if past else None) if order.history else NOTHING
+    known = _remembered(folder, city, today, order)
     lap("history")
     report = Report(ordered((*checked.findings, *troubles, *known.findings)), checked.loaded.files)
     if look is None or report.fails():
         return Built(report, 0, None)
     site = site_of(city, today, checked.results, known.timelines, known.head)
+    site = replace(site, published=known.record.commit, rewrites=known.record.rewrites)
     site = replace(site, as_of=past.commit) if past else site
     try:
         staging = staging_for(target)

@@ -1,53 +1,118 @@
-"""What the city's repository remembers, ready for pages: each project's timeline and what stands in the way of it."""
+"""What the city's repository remembers, ready for pages: each project's timeline and what stands in the way of it.
+
+What a pass over the repository found is kept in `.aubette-cache/` of the city's folder, which may be deleted.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date
+from hashlib import sha256
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from aubette.history.cache import Cache
 from aubette.history.diff import compile_schema
-from aubette.history.git import Repository, open_repository
-from aubette.history.guards import guard
-from aubette.history.timeline import Reader, timelines
+from aubette.history.git import GitError, Repository, open_repository
+from aubette.history.guards import HERE, guard, misgivings
+from aubette.history.timeline import BulkEntry, Past, Reader, recall
 from aubette.load.yaml_text import parse
 from aubette.model.change import Entry
 from aubette.model.city import City
 from aubette.model.finding import Finding, Severity
+from aubette.workflow.addresses import scrubbed, without_addresses
 from aubette.workflow.folder import Folder
+from aubette.workflow.published import Published, judge
 from aubette.workflow.veil import veiled_timelines
+
+HOUSE = Path(__file__).resolve().parent.parent
+CACHE = ".aubette-cache"
+SETTINGS = ("edition", "ledger", "checklist", "city")
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """Timelines by project key, newest entry first; `head` is empty where there is no history to tell."""
+    """Timelines by project key, newest entry first; `head` is empty where there is no history to tell.
+
+    `settings` are the timelines of editions, ledgers, checklists and the city, by path. `bulks` are the changes of many
+    documents that are told as one; `record` is what the site publishes of its history.
+    """
 
     timelines: Mapping[str, tuple[Entry, ...]]
     head: str
     findings: tuple[Finding, ...]
+    settings: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    bulks: tuple[BulkEntry, ...] = ()
+    record: Published = Published()
 
 
-def remember(folder: Folder, city: City, today: Date, past: Repository | None = None) -> Remembered:
-    """Read the whole history once; a missing repository is a warning, an incomplete one an error.
+def remember(
+    folder: Folder,
+    city: City,
+    today: Date,
+    past: Repository | None = None,
+    *,
+    published: Published | None = None,
+    reason: str = "",
+) -> Remembered:
+    """Read the whole history once; a missing repository is a warning, an incomplete or rewritten one an error.
 
-    `past` is the repository as it stood then, for a folder that was laid out from it: its work tree says nothing.
+    `past` is the repository as it stood then, for a folder that was laid out from it: its work tree says nothing, and
+    nothing is kept of it. `published` is what the site told of before, `reason` why its history was rewritten since.
     """
     repository = past or open_repository(folder.root)
-    findings = tuple(f for f in guard(repository) if past is None or f.code != "history/dirty")
+    record, judged = judge(repository, published or Published(), scrubbed(reason), today)
+    findings = tuple(f for f in (*guard(repository), *judged) if past is None or f.code != "history/dirty")
     broken = any(f.severity is Severity.ERROR for f in findings)
     if repository is None or repository.head is None or broken:
-        return Remembered({}, "", findings)
-    reader = Reader(
+        return Remembered({}, "", findings, record=published or Published())
+    reader = _reader(folder, city, today)
+    cache = None if past else Cache(folder.root / CACHE, _code(reader, folder))
+    try:
+        found = recall(repository, reader, cache)
+    except GitError as error:
+        damaged = Finding("history/damaged", HERE, {"said": scrubbed(str(error))})
+        return Remembered({}, "", (*findings, damaged), record=published or Published())
+    told = {key: _told(found, key) for key in found.keys()}  # noqa: SIM118
+    projects = {key: entries for key, entries in told.items() if "/" not in key and entries}
+    settings = {key: entries for key, entries in told.items() if "/" in key and entries}
+    shown = veiled_timelines(city, compile_schema(reader.schema), projects, today)
+    findings = (*findings, *misgivings(found))
+    return Remembered(shown, repository.head, findings, settings, found.bulks(), record)
+
+
+def _told(found: Past, key: str) -> tuple[Entry, ...]:
+    return tuple(without_addresses(entry) for entry in found.timeline(key))
+
+
+def _reader(folder: Folder, city: City, today: Date) -> Reader:
+    return Reader(
         parse=_data,
         schema=folder.schemas.document("project"),
         services={author: s.id for s in city.config.services for author in (*s.authors, s.id)},
         lead_service=_lead(city),
         zone=ZoneInfo(folder.money_and_time()[1]),
+        schemas={kind: folder.schemas.document(kind) for kind in SETTINGS},
+        language=city.config.languages[0].value if city.config.languages else "",
+        today=today.isoformat(),
     )
-    told = timelines(repository, reader)
-    shown = veiled_timelines(city, compile_schema(reader.schema), told, today)
-    return Remembered(shown, repository.head, findings)
+
+
+def _code(reader: Reader, folder: Folder) -> str:
+    """What the kept history depends on beside the commits: our code, the schemas, the language, authors' names."""
+    digest = sha256()
+    for room in ("history", "load", "model"):
+        for path in sorted((HOUSE / room).glob("*.py")):
+            digest.update(path.read_bytes())
+    schemas = {"project": reader.schema, **reader.schemas}
+    digest.update(json.dumps([schemas, reader.language], sort_keys=True).encode())
+    top = Path(folder.root)
+    for mailmap in (parent / ".mailmap" for parent in (top, *top.parents)):
+        if mailmap.is_file():
+            digest.update(mailmap.read_bytes())
+    return digest.hexdigest()
 
 
 def _data(raw: bytes, path: str) -> Mapping[str, object] | None:
