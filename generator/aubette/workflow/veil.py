@@ -39,7 +39,7 @@ def veiled(city: City, redactions: Iterable[Redaction], notice: Text) -> City:
 
     `redactions` are those of today even where the city is one of the past.
     """
-    every = tuple(dict.fromkeys((*city.redactions, *redactions)))
+    every = tuple({(r.key, r.field): r for r in (*city.redactions, *redactions)}.values())
     hidden: dict[str, list[Path]] = {}
     for redaction in every:
         hidden.setdefault(redaction.key, []).append(tuple(redaction.field.split(".")))
