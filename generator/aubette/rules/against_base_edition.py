@@ -94,7 +94,8 @@ def ledger_before_status(context: Context) -> Iterator[Finding]:
             continue
         adopted = pair.after.last_decision(Outcome.ADOPTED)
         entries = context.city.ledger(pair.before.edition).entries
-        moved = (e for e in entries if e.kind is LedgerKind.REALLOCATION and pair.after.key in (e.project, e.to))
+        names = {pair.after.key, pair.after.number} - {None}
+        moved = (e for e in entries if e.kind is LedgerKind.REALLOCATION and names & {e.project, e.to})
         if not any(adopted is None or e.date <= adopted.date for e in moved):
             place = pair.after.origin.at("status")
             related = (Related(Place(f"site_config/ledger/{pair.before.edition}.yml"), "ledger-here"),)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aubette.model.budget import Envelope
-from aubette.model.city import City
 from aubette.model.edition import Edition
-from aubette.model.enums import EnvelopeKind, LedgerKind, Status
+from aubette.model.enums import EnvelopeKind, LedgerKind, Section, Status
 from aubette.model.finding import Finding, Related
 from aubette.model.lifecycle import WON
 from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
 from aubette.rules.context import Context
-from aubette.rules.reading import envelope_of, funded_part, live_editions, unless_lifted
+from aubette.rules.ledger import moved_into
+from aubette.rules.reading import envelope_of, funded_part, live_editions, operating_part, unless_lifted
 
 
 def winners_of(context: Context, edition: Edition, envelope: Envelope) -> tuple[Project, ...]:
@@ -28,21 +28,13 @@ def winners_of(context: Context, edition: Edition, envelope: Envelope) -> tuple[
 
 
 def price(edition: Edition, project: Project) -> Money:
-    """What the envelope gives a winner: what the council funded, else its estimate's part, or what was paid."""
+    """What the envelope's investment gives a winner: what was funded, else its estimate's part, or what was paid."""
     works = project.implementation
     if project.status is Status.CANCELLED:
         return (works and works.spent) or ZERO
     if works and works.funded is not None:
-        return works.funded
-    return funded_part(edition, project.estimated_cost or ZERO)
-
-
-def moved_into(city: City, edition: Edition, envelope: str) -> Money:
-    """The net amount that the ledger moved into an envelope, negative when money left it."""
-    entries = [e for e in city.ledger(edition.id).entries if e.kind is not LedgerKind.EXCEPTION and e.amount]
-    into = total(e.amount for e in entries if e.to == envelope and e.amount)
-    out = total(e.amount for e in entries if e.from_ == envelope and e.amount)
-    return into - out
+        return works.funded - operating_part(project)
+    return funded_part(edition, project.estimated_cost or ZERO) - operating_part(project)
 
 
 def within_envelope(context: Context) -> Iterator[Finding]:
@@ -82,24 +74,34 @@ def area_cap(context: Context) -> Iterator[Finding]:
 
 
 def ledger_sources(context: Context) -> Iterator[Finding]:
-    """A transfer takes no more from an envelope than its winners left, and never crosses the budget's two sections."""
+    """Transfers out of an envelope take together no more than its winners left in that section of the budget."""
     for edition in live_editions(context.city):
         ledger = context.city.ledger(edition.id)
         known = {e.id: e for e in edition.envelopes}
+        left = {
+            (e.id, section): _remainder(context, edition, e, section) for e in edition.envelopes for section in Section
+        }
         for position, entry in enumerate(ledger.entries):
             envelope = known.get(entry.from_ or "")
-            if envelope is None or entry.amount is None or entry.kind is LedgerKind.EXCEPTION:
+            if entry.amount is None or entry.kind is LedgerKind.EXCEPTION:
                 continue
-            left = _remainder(context, edition, envelope)
-            if entry.amount > left:
+            if envelope is not None and entry.amount > left[envelope.id, entry.section]:
                 yield Finding(
                     "budget/transfer-exceeds-remainder",
                     ledger.origin.at("entries", position, "amount"),
-                    {"envelope": envelope.id, "amount": entry.amount, "left": left},
+                    {"envelope": envelope.id, "amount": entry.amount, "left": left[envelope.id, entry.section]},
                     related=(Related(edition.origin.at("envelopes"), "envelopes-here"),),
                 )
+            for name, amount in ((entry.from_, ZERO - entry.amount), (entry.to, entry.amount)):
+                if name in known:
+                    left[name, entry.section] += amount
 
 
-def _remainder(context: Context, edition: Edition, envelope: Envelope) -> Money:
-    """What an envelope's own winners left of it, before any transfer."""
-    return envelope.amount - total(price(edition, project) for project in winners_of(context, edition, envelope))
+def _remainder(context: Context, edition: Edition, envelope: Envelope, section: Section) -> Money:
+    """What an envelope's own winners left of one section of it, before any transfer; never less than nothing."""
+    winners = winners_of(context, edition, envelope)
+    if section is Section.OPERATING:
+        left = envelope.operating - total(operating_part(p) for p in winners)
+    else:
+        left = envelope.amount - total(price(edition, p) for p in winners)
+    return max(left, ZERO)

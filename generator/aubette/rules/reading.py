@@ -11,10 +11,11 @@ from fractions import Fraction
 from aubette.model.budget import Envelope, SizeTier
 from aubette.model.city import City
 from aubette.model.edition import Edition
-from aubette.model.enums import EnvelopeKind, LedgerKind, Provenance, Scope
+from aubette.model.enums import EnvelopeKind, LedgerKind, Provenance, Scope, Section, TaxBasis
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.lifecycle import BINDING
-from aubette.model.money import Money
+from aubette.model.money import Money, total
+from aubette.model.numerals import Percent
 from aubette.model.project import Project
 
 
@@ -39,6 +40,16 @@ def day(moment: Date | DateTime) -> Date:
 def percent(written: str | Decimal | int) -> Fraction:
     """A percentage as a fraction of one, exactly."""
     return Fraction(str(written)) / 100
+
+
+def including_tax(amount: Money, vat_percent: Percent) -> Money:
+    """An amount without tax as one with it, to the nearest cent, halves up."""
+    return Money(int(amount.cents * (1 + percent(vat_percent)) + Fraction(1, 2)))
+
+
+def excluding_tax(amount: Money, vat_percent: Percent) -> Money:
+    """HT = TTC / (1 + vat), to the nearest cent, halves up: what procurement thresholds are held against."""
+    return Money(int(amount.cents / (1 + percent(vat_percent)) + Fraction(1, 2)))
 
 
 def envelope_of(edition: Edition, project: Project) -> Envelope | None:
@@ -69,19 +80,52 @@ def funded_part(edition: Edition, cost: Money) -> Money:
     return Money(int(paid))
 
 
-def exception_for(city: City, edition: str, code: str, subject: str | None) -> Place | None:
-    """The ledger's entry that lifts this rule for a project's key, an envelope's id, or None for the edition (R46)."""
+def operating_part(project: Project) -> Money:
+    """What of a project's estimate is operating expense, contingency left with the investment; money of its own."""
+    cost = project.study.cost if project.study else None
+    lines = cost.lines if cost else ()
+    without_tax = total(line.amount for line in lines if line.section is Section.OPERATING)
+    if cost is None or cost.tax is TaxBasis.INCL_TAX or cost.vat_percent is None:
+        return without_tax
+    return including_tax(without_tax, cost.vat_percent)
+
+
+LIFTABLE = frozenset(
+    {
+        "base/counting-changed",
+        "budget/area-cap",
+        "budget/contingency-low",
+        "budget/envelope-exceeded",
+        "budget/project-cap",
+        "budget/project-minimum",
+        "budget/running-cost-ratio",
+        "budget/running-cost-total",
+        "budget/share",
+        "eligibility/holder-kind",
+    }
+)
+"""The checks that the council may lift by an exception of the ledger; no other finding is ever lifted."""
+
+
+def exception_for(city: City, edition: str, code: str, subjects: frozenset[str | None]) -> Place | None:
+    """The ledger's entry that lifts this rule for one of these names, None standing for the edition itself (R46)."""
     ledger = city.ledger(edition)
     for position, entry in enumerate(ledger.entries):
-        if entry.kind is LedgerKind.EXCEPTION and entry.rule == code and (entry.project or entry.to) == subject:
+        if entry.kind is LedgerKind.EXCEPTION and entry.rule == code and (entry.project or entry.to) in subjects:
             return ledger.origin.at("entries", position)
     return None
 
 
+def names_of(subject: Project | Envelope | None) -> frozenset[str | None]:
+    """What the ledger may call a project (key or number), an envelope, or the edition, which it does not name."""
+    if isinstance(subject, Project):
+        return frozenset(filter(None, (subject.key, subject.number)))
+    return frozenset({subject.id if subject else None})
+
+
 def unless_lifted(city: City, edition: str, finding: Finding, subject: Project | Envelope | None) -> Finding:
     """The finding itself, or the same one as a visible note where the ledger holds an exception for its subject."""
-    name = subject.key if isinstance(subject, Project) else subject.id if subject else None
-    place = exception_for(city, edition, finding.code, name)
+    place = exception_for(city, edition, finding.code, names_of(subject))
     if place is None:
         return finding
     related = (*finding.related, Related(place, "lifted-here"))

@@ -29,10 +29,11 @@ def project_references(context: Context) -> Iterator[Finding]:
         for project in context.city.projects_of(edition.id):
             for kind, path, name in _of_project(project):
                 if name is not None and name not in known[kind]:
-                    yield _unknown(project.origin.at(*path), kind, name, known[kind])
+                    yield unknown(project.origin.at(*path), kind, name, known[kind])
 
 
-def _unknown(place: Place, kind: str, name: str, known: Iterable[str]) -> Finding:
+def unknown(place: Place, kind: str, name: str, known: Iterable[str]) -> Finding:
+    """A name that points nowhere, with the nearest one that does."""
     guess = get_close_matches(name, sorted(known), 1)
     return Finding(f"reference/unknown-{kind}", place, {"name": name, "guess": guess[0] if guess else ""})
 
@@ -93,7 +94,7 @@ def edition_references(context: Context) -> Iterator[Finding]:
         }
         for kind, path, name in _of_edition(edition):
             if name is not None and name not in known[kind]:
-                yield _unknown(edition.origin.at(*path), kind, name, known[kind])
+                yield unknown(edition.origin.at(*path), kind, name, known[kind])
 
 
 def _of_edition(edition: Edition) -> Iterator[Named]:
