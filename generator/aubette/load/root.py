@@ -20,6 +20,18 @@ def schema_dir() -> Path:
     raise FileNotFoundError("schema/project.schema.json")
 
 
+def presets_dir() -> Path:
+    """What a new city starts from: the editions of real cities and the files around them, inside the package.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    folder = PACKAGE / "presets"
+    if not (folder / "house.yml").is_file():
+        raise FileNotFoundError(str(folder / "house.yml"))
+    return folder
+
+
 def find_city(start: Path) -> Path | None:
     """The nearest folder at or above `start` that holds `site_config/city.yml`."""
     return next((folder for folder in (start, *start.parents) if (folder / MARKER).is_file()), None)

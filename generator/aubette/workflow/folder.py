@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ docs_dir: site_config/pages
 site_dir: site
 theme:
   name: material
-  language: fr
+  language: {lang}
   font: false
   icon:
     logo: material/vote-outline
@@ -31,7 +32,11 @@ theme:
     accent: deep orange
 plugins: []
 """
-"""The `mkdocs.yml` that a new city starts with."""
+
+
+def mkdocs_yml(name: str, lang: str = "fr") -> str:
+    """The `mkdocs.yml` that a new city starts with; the name is quoted as JSON, which is YAML for any text."""
+    return MKDOCS.format(name=json.dumps(name, ensure_ascii=False), lang=lang)
 
 
 class NoCityError(Exception):

@@ -20,7 +20,7 @@ from aubette.model.finding import Finding, Place
 from aubette.model.source import MemorySource
 from aubette.votes import ballots, frozen, tally
 from aubette.votes.compose import Minutes, draft
-from aubette.workflow.folder import MKDOCS
+from aubette.workflow.folder import mkdocs_yml
 from aubette.workflow.freeze import candidates, frozen_files
 from aubette.workflow.pabulib_city import CONTEST, PabulibCity, pabulib_city, unit_id
 
@@ -50,7 +50,7 @@ def import_election(data: bytes, name: str) -> Imported:
     files |= frozen_files(loaded.city, edition, candidates(loaded.city, edition))
     ballot = _frozen(files, loaded.city.config.id, made.edition)
     files |= _returns(files, read.election, made, ballot, loaded.city.config.id)
-    files["mkdocs.yml"] = MKDOCS.format(name=loaded.city.config.name).encode()
+    files["mkdocs.yml"] = mkdocs_yml(loaded.city.config.name).encode()
     return Imported(files, (*read.findings, *loaded.findings))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aubette.load.root import presets_dir
 from aubette.load.sheets import sheet, sheets
 from aubette.load.worktree import WorkTree
 from aubette.model.source import MemorySource
@@ -137,7 +138,7 @@ def test_numbers_with_a_key_are_checked_by_it() -> None:
 
 def test_the_example_and_thirteen_editions_raise_no_alarm() -> None:
     assert list(judge_sheets(sheets(WorkTree(ROOT)), Manner(), PRIVACY)) == []
-    cases = sorted((ROOT / "tests" / "cases" / "editions").glob("*.yml"))
+    cases = sorted((presets_dir() / "editions").glob("*.yml"))
     assert len(cases) == 13
     files = {f"site_config/editions/{p.stem}.yml": p.read_bytes() for p in cases}
     assert list(judge_sheets(sheets(MemorySource(files)), Manner(), PRIVACY)) == []

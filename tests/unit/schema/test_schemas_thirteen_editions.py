@@ -6,12 +6,12 @@ Facts: city sites and press, 2014 to 2025. The investment budgets are orders of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from schema_walk import SCHEMA
 
 from aubette.load.build import build, unbuild
+from aubette.load.root import presets_dir
 from aubette.load.schema import Schemas
 from aubette.load.yaml_text import parse
 from aubette.model.counting import Candidate, Pot
@@ -22,7 +22,7 @@ from aubette.model.outcome import Outcome
 from aubette.votes.count.contest import count_greedy
 from aubette.votes.count.rule_data import from_mapping
 
-CASES = Path(__file__).resolve().parents[2] / "cases" / "editions"
+CASES = presets_dir() / "editions"
 
 
 def edition(name: str) -> Edition:
