@@ -64,6 +64,15 @@ class Thresholds:
     votes: int = 1
     points: int = 0
     share_percent: Percent = "0"
+    cost_divisor: int | None = None
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many winners one envelope has at most."""
+
+    envelope: str
+    most: int
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,8 @@ class CountingRule:
     exclusions: tuple[tuple[str, ...], ...] = ()
     min_winners_per_area: int = 0
     max_winners: int | None = None
+    max_winners_per_area: int | None = None
+    quotas: tuple[Quota, ...] = ()
     leftover: counting.Leftover = counting.Leftover.RETURN
     withdrawn: tuple[str, ...] = ()
     utility: counting.Utility = counting.Utility.COST

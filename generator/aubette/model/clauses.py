@@ -156,10 +156,8 @@ def _counting(edition: Edition) -> Found:
             if isinstance(number, int) and number:
                 yield code, {"n": number}
         quotas = rule.get("quotas")
-        if isinstance(quotas, Mapping):
-            for envelope, most in quotas.items():
-                label = edition.envelope(str(envelope))
-                yield "quota", {"n": int(most), "envelope": label.id if label else str(envelope)}
+        for quota in quotas if isinstance(quotas, list | tuple) else ():
+            yield "quota", {"n": int(quota["most"]), "envelope": str(quota["envelope"])}
         leftover = rule.get("leftover")
         if leftover in ("pool_by_votes", "carry"):
             yield f"leftover_{leftover}", {}

@@ -40,9 +40,10 @@ class TieBreak(StrEnum):
 
 
 class Leftover(StrEnum):
-    """What happens to what an envelope did not give."""
+    """What happens to what an envelope did not give: nothing, on to the next envelope, or to the best voted of all."""
 
     RETURN = "return"
+    CARRY = "carry"
     POOL_BY_VOTES = "pool_by_votes"
 
 
@@ -87,12 +88,22 @@ class Comparison(StrEnum):
 class Thresholds:
     """The least a project needs; `share_percent` is of the valid ballots of the contest.
 
-    A project that nobody chose never wins unless a rule says `votes: 0`, as elections counted elsewhere may.
+    A project that nobody chose never wins unless a rule says `votes: 0`, as elections counted elsewhere may. With a
+    `cost_divisor` k, a project that costs a share s of its envelope needs a share s / k of the valid ballots.
     """
 
     votes: int = 1
     points: int = 0
     share_percent: str = "0"
+    cost_divisor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many winners one envelope has at most."""
+
+    envelope: str
+    most: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,8 @@ class CountingRule:
     exclusions: tuple[tuple[str, ...], ...] = ()
     min_winners_per_area: int = 0
     max_winners: int | None = None
+    max_winners_per_area: int | None = None
+    quotas: tuple[Quota, ...] = ()
     leftover: Leftover = Leftover.RETURN
     withdrawn: tuple[str, ...] = ()
     utility: Utility = Utility.COST
@@ -116,6 +129,10 @@ class CountingRule:
     then: Then = Then.NONE
     comparison: Comparison = Comparison.NONE
     ties: tuple[TieBreak, ...] = (TieBreak.LOWEST_COST, TieBreak.DRAW)
+
+    def most_winners(self, envelope: str) -> int | None:
+        """How many winners an envelope has at most: its own quota, else the one for all; None is no limit."""
+        return next((quota.most for quota in self.quotas if quota.envelope == envelope), self.max_winners)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ class Result(StrEnum):
     BELOW_THRESHOLD = "below_threshold"
     EXCLUDED_BY = "excluded_by"
     WITHDRAWN = "withdrawn"
+    SHORTLISTED = "shortlisted"
+    NOT_SHORTLISTED = "not_shortlisted"
+    RANKED = "ranked"
 
 
 WINS = (Result.SELECTED, Result.FUNDED_FROM_LEFTOVER)
@@ -31,6 +34,10 @@ class Reason:
 
     code: str
     params: Mapping[str, Value] = field(default_factory=dict)
+
+
+Verdict = tuple[Result, Reason]
+"""What became of a project, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +77,18 @@ class ProjectOutcome:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeOutcome:
-    """An envelope after the count, amounts in cents."""
+    """An envelope after the count, amounts in cents; `received` is what others left to it, less what it gave them."""
 
     id: str
     budget: int
     spent: int
     rounds: tuple[Round, ...]
+    received: int = 0
 
     @property
     def left(self) -> int:
         """What nobody received."""
-        return self.budget - self.spent
+        return self.budget + self.received - self.spent
 
 
 @dataclass(frozen=True)

@@ -119,11 +119,11 @@ def test_grenoble_one_big_project_then_small_ones_with_what_is_left() -> None:
     )
     assert found == {
         "001": "selected",
-        "002": "excluded_by",
-        "003": "excluded_by",
-        "011": "funded_from_leftover",
+        "002": "not_selected",
+        "003": "not_selected",
+        "011": "selected",
         "012": "not_selected",
-        "013": "funded_from_leftover",
+        "013": "selected",
     }
 
 

@@ -60,12 +60,12 @@ def count_greedy(
     A tie that changes who wins and that nothing declared decides is refused: the draw comes first.
     """
     counter = Greedy(rule, Chain.of(rule, seed), valid)
-    states = [counter.spend(pot, [c for c in candidates if c.envelope == pot.id]) for pot in pots]
-    undecided = sorted(number for state in states for number in state.undecided)
-    if undecided:
-        return Refused("tie-undecided", tuple(undecided))
+    states = counter.spend_all(pots, candidates)
     if rule.leftover is Leftover.POOL_BY_VOTES:
         counter.pool(states, candidates)
+    undecided = {number for state in states for number in state.undecided}
+    if undecided:
+        return Refused("tie-undecided", tuple(sorted(undecided)))
     return outcome(contest, rule, states, candidates)
 
 
@@ -90,7 +90,8 @@ def outcome(
         for c in candidates
     )
     envelopes = tuple(
-        EnvelopeOutcome(s.pot.id, s.pot.budget, sum(r.cost for r in s.rounds), tuple(s.rounds)) for s in states
+        EnvelopeOutcome(s.pot.id, s.pot.budget, sum(r.cost for r in s.rounds), tuple(s.rounds), s.received)
+        for s in states
     )
     ties: tuple[Tie, ...] = tuple(tie for state in states for tie in state.ties)
     return Outcome(contest, rule, envelopes, projects, ties)

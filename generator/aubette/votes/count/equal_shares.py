@@ -119,6 +119,7 @@ class Shared:
     rounds: list[Round]
     verdicts: dict[str, tuple[Result, Reason]]
     ties: list[Tie]
+    received: int = 0
 
 
 def share_out(profile: Profile, pot: Pot, rule: CountingRule, chain: Chain) -> Shared:

@@ -2,21 +2,20 @@
 
 Skip: a project that does not fit in what is left is passed over. Stop: the first that does not fit ends the envelope.
 A project that nobody voted for never wins. Guarantees (least winners per area) are served first, in the order of
-votes. Sources: reference counting 4a and 4b; domain section 5, rules 6 and 7.
+votes. What an envelope leaves stays there, goes on to the next one of the declared order, or is pooled at the end.
+Sources: reference counting 4a and 4b; domain section 5, rules 6 and 7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import groupby
 
-from aubette.model.counting import Candidate, CountingRule, Measure, Overflow, Pot
-from aubette.model.outcome import Reason, Result, Round, Tie, Value
+from aubette.model.counting import Candidate, CountingRule, Leftover, Overflow, Pot
+from aubette.model.outcome import Reason, Result, Round, Tie, Value, Verdict
+from aubette.votes.count.thresholds import below
 from aubette.votes.count.ties import Chain
-
-Verdict = tuple[Result, Reason]
 
 
 @dataclass
@@ -30,6 +29,7 @@ class Spending:
     ties: list[Tie] = field(default_factory=list)
     undecided: set[str] = field(default_factory=set)
     stopped_by: str = ""
+    received: int = 0
 
     def elect(self, candidate: Candidate, verdict: Verdict) -> None:
         """Pay a candidate."""
@@ -48,9 +48,20 @@ class Greedy:
         self.valid = valid
         self.won: dict[str, Candidate] = {}
 
-    def spend(self, pot: Pot, candidates: Sequence[Candidate]) -> Spending:
-        """Spend one envelope on its candidates."""
-        state = Spending(pot, pot.budget)
+    def spend_all(self, pots: Sequence[Pot], candidates: Sequence[Candidate]) -> list[Spending]:
+        """Spend the envelopes in their order, and what they leave as the rule says."""
+        states: list[Spending] = []
+        for pot in pots:
+            carried = states[-1].left if states and self.rule.leftover is Leftover.CARRY else 0
+            if carried:
+                states[-1].left -= carried
+                states[-1].received -= carried
+            states.append(self.spend(pot, [c for c in candidates if c.envelope == pot.id], carried))
+        return states
+
+    def spend(self, pot: Pot, candidates: Sequence[Candidate], carried: int = 0) -> Spending:
+        """Spend one envelope, with what the one before it left, on its candidates."""
+        state = Spending(pot, pot.budget + carried, received=carried)
         running = [c for c in candidates if not self._barred(c, state)]
         if self.rule.min_winners_per_area:
             self._guarantee(state, running)
@@ -59,38 +70,51 @@ class Greedy:
         return state
 
     def _barred(self, candidate: Candidate, state: Spending) -> bool:
-        verdict = self._threshold(candidate)
+        verdict = below(candidate, self.rule, self.valid, state.pot.budget)
         if candidate.number in self.rule.withdrawn:
             verdict = (Result.WITHDRAWN, Reason("withdrawn", {"votes": candidate.score}))
         if verdict:
             state.verdicts[candidate.number] = verdict
         return verdict is not None
 
-    def _threshold(self, candidate: Candidate) -> Verdict | None:
-        limits = self.rule.thresholds
-        if candidate.score == 0 and limits.votes:
-            return Result.NOT_SELECTED, Reason("no_votes")
-        least = max(limits.votes, _share(limits.share_percent, self.valid))
-        if candidate.votes < least:
-            return Result.BELOW_THRESHOLD, Reason("below_votes", {"votes": candidate.votes, "least": least})
-        if self.rule.measure is Measure.POINTS and candidate.score < limits.points:
-            return Result.BELOW_THRESHOLD, Reason("below_points", {"points": candidate.score, "least": limits.points})
-        return None
-
     def _guarantee(self, state: Spending, running: Sequence[Candidate]) -> None:
         """Give each area its least number of winners, in the order of votes, as far as money goes."""
         served: dict[str, int] = {}
-        for candidate in self._order(running):
-            least = self.rule.min_winners_per_area
-            wanting = candidate.area and served.get(candidate.area, 0) < least
-            if wanting and candidate.cost <= state.left and not self._excluder(candidate):
-                served[candidate.area] = served.get(candidate.area, 0) + 1
-                params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "least": least}
-                self._elect(state, candidate, Reason("guaranteed", {**params, "area": candidate.area}))
+        least = self.rule.min_winners_per_area
 
-    def _order(self, running: Sequence[Candidate]) -> Iterator[Candidate]:
+        def may(candidate: Candidate) -> bool:
+            wanting = bool(candidate.area) and served.get(candidate.area, 0) < least
+            return wanting and candidate.cost <= state.left and not self._hindered(state, candidate)
+
+        def take(candidate: Candidate) -> None:
+            served[candidate.area] = served.get(candidate.area, 0) + 1
+            params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "least": least}
+            self._elect(state, candidate, Reason("guaranteed", {**params, "area": candidate.area}))
+
+        self._in_order(running, may, take, {state.pot.id: state})
+
+    def _in_order(
+        self,
+        running: Sequence[Candidate],
+        may: Callable[[Candidate], bool],
+        take: Callable[[Candidate], None],
+        states: Mapping[str, Spending],
+    ) -> None:
+        """Offer candidates their turn by score; of equals that all might win, when only some do, the tie is told."""
         for _, group in groupby(sorted(running, key=_by_score), key=_by_score):
-            yield from self.chain.ordered(list(group), frozenset())
+            equals = [candidate for candidate in group if may(candidate)]
+            decider = self.chain.decider(equals, self._areas())
+            order = self.chain.ordered(equals, self._areas())
+            taken = 0
+            for candidate in order:
+                if may(candidate):
+                    take(candidate)
+                    taken += 1
+            if taken < len(order):
+                state = states[order[0].envelope]
+                numbers = tuple(c.number for c in order)
+                state.ties.append(Tie(state.pot.id, numbers, decider))
+                state.undecided.update(() if decider else numbers)
 
     def _group(self, state: Spending, equals: list[Candidate]) -> None:
         """Go through candidates with one score; the order among them is asked anew after each, as areas get winners."""
@@ -117,16 +141,10 @@ class Greedy:
         return bool(elected) or any(c.cost <= left_before for c in equals)
 
     def _turn(self, state: Spending, candidate: Candidate) -> None:
-        params = {"votes": candidate.score, "cost": candidate.cost, "left": state.left}
-        excluder = self._excluder(candidate)
-        if excluder:
-            state.verdicts[candidate.number] = (Result.EXCLUDED_BY, Reason("excluded", {**params, "by": excluder}))
-        elif state.stopped_by:
-            reason = Reason("after_stop", {**params, "stopper": state.stopped_by})
-            state.verdicts[candidate.number] = (Result.NOT_SELECTED, reason)
-        elif self.rule.max_winners is not None and len(state.rounds) >= self.rule.max_winners:
-            reason = Reason("enough_winners", {**params, "most": self.rule.max_winners})
-            state.verdicts[candidate.number] = (Result.NOT_SELECTED, reason)
+        params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "left": state.left}
+        hindered = self._hindered(state, candidate)
+        if hindered:
+            state.verdicts[candidate.number] = hindered
         elif candidate.cost <= state.left:
             self._elect(state, candidate, Reason("fits", params))
         else:
@@ -134,6 +152,25 @@ class Greedy:
             state.verdicts[candidate.number] = (Result.NOT_SELECTED, reason)
             if self.rule.overflow is Overflow.STOP:
                 state.stopped_by = candidate.number
+
+    def _hindered(self, state: Spending, candidate: Candidate) -> Verdict | None:
+        """What keeps a candidate from winning at its turn, other than its cost."""
+        params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "left": state.left}
+        excluder = self._excluder(candidate)
+        if excluder:
+            return Result.EXCLUDED_BY, Reason("excluded", {**params, "by": excluder})
+        if state.stopped_by:
+            return Result.NOT_SELECTED, Reason("after_stop", {**params, "stopper": state.stopped_by})
+        most = self.rule.most_winners(state.pot.id)
+        if most is not None and len(state.rounds) >= most:
+            return Result.NOT_SELECTED, Reason("enough_winners", {**params, "most": most})
+        in_area = self.rule.max_winners_per_area
+        if in_area is not None and self._winners_in(candidate.area) >= in_area:
+            return Result.NOT_SELECTED, Reason("enough_in_area", {**params, "most": in_area, "area": candidate.area})
+        return None
+
+    def _winners_in(self, area: str) -> int:
+        return sum(1 for winner in self.won.values() if area and winner.area == area)
 
     def _elect(self, state: Spending, candidate: Candidate, reason: Reason) -> None:
         state.elect(candidate, (Result.SELECTED, reason))
@@ -152,30 +189,46 @@ class Greedy:
         return frozenset(c.area for c in self.won.values())
 
     def pool(self, states: Sequence[Spending], candidates: Sequence[Candidate]) -> None:
-        """Give what all envelopes left, together, to the best voted that it can pay, wherever they stand."""
-        pooled = sum(state.left for state in states)
+        """Give what all envelopes left, together, to the best voted that it can pay, wherever they stand.
+
+        An envelope uses its own rest first, then the others' in their order, so that what is left still adds up.
+        Quotas hold; that an envelope stopped does not, as it is the rest of all that is given here.
+        """
         by_envelope = {state.pot.id: state for state in states}
-        for candidate in self._order([c for c in candidates if self._may_be_pooled(c, by_envelope[c.envelope])]):
-            if candidate.cost <= pooled and not self._excluder(candidate):
-                state = by_envelope[candidate.envelope]
-                reason = Reason("from_leftover", {"votes": candidate.score, "cost": candidate.cost, "left": pooled})
-                state.verdicts[candidate.number] = (Result.FUNDED_FROM_LEFTOVER, reason)
-                state.rounds.append(
-                    Round(candidate.number, candidate.cost, candidate.score, pooled, pooled - candidate.cost)
-                )
-                self.won[candidate.number] = candidate
-                pooled -= candidate.cost
+        for state in states:
+            state.stopped_by = ""
+
+        def may(candidate: Candidate) -> bool:
+            pooled = sum(state.left for state in states)
+            return candidate.cost <= pooled and not self._hindered(by_envelope[candidate.envelope], candidate)
+
+        def take(candidate: Candidate) -> None:
+            state, pooled = by_envelope[candidate.envelope], sum(state.left for state in states)
+            left = pooled - candidate.cost
+            reason = Reason("from_leftover", {"votes": candidate.score, "cost": candidate.cost, "left": pooled})
+            state.verdicts[candidate.number] = (Result.FUNDED_FROM_LEFTOVER, reason)
+            state.rounds.append(Round(candidate.number, candidate.cost, candidate.score, pooled, left))
+            self.won[candidate.number] = candidate
+            _draw(candidate.cost, state, states)
+
+        waiting = [c for c in candidates if self._may_be_pooled(c, by_envelope[c.envelope])]
+        self._in_order(waiting, may, take, by_envelope)
 
     def _may_be_pooled(self, candidate: Candidate, state: Spending) -> bool:
         status, reason = state.verdicts[candidate.number]
         return status is Result.NOT_SELECTED and reason.code != "no_votes"
 
 
+def _draw(cost: int, payer: Spending, states: Sequence[Spending]) -> None:
+    """Take a cost from the payer's own rest, then from the others' in their order, noting what passed."""
+    for state in (payer, *(s for s in states if s is not payer)):
+        part = min(cost, state.left)
+        cost -= part
+        state.left -= part
+        if state is not payer:
+            state.received -= part
+            payer.received += part
+
+
 def _by_score(candidate: Candidate) -> int:
     return -candidate.score
-
-
-def _share(percent: str, valid: int) -> int:
-    """The least whole number of votes that is at least this share of the valid ballots."""
-    exact = Fraction(percent) / 100 * valid
-    return -(-exact.numerator // exact.denominator)

@@ -57,6 +57,7 @@ def _envelope(contest: str, envelope: EnvelopeOutcome, sources: Mapping[str, str
         "id": envelope.id,
         "contest": contest,
         "budget": _Exact(envelope.budget),
+        **({"received": _Exact(envelope.received)} if envelope.received else {}),
         "spent": _Exact(envelope.spent),
         "left": _Exact(envelope.left),
         "rounds": [

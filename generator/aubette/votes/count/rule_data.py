@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from aubette.model.counting import (
@@ -14,6 +14,7 @@ from aubette.model.counting import (
     Measure,
     Method,
     Overflow,
+    Quota,
     Start,
     Then,
     Thresholds,
@@ -52,7 +53,7 @@ def from_mapping(data: Mapping[str, Any]) -> CountingRule:
             raise BadRuleError(key)
         try:
             values[key] = _read(key, value)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, KeyError):
             raise BadRuleError(key) from None
     return CountingRule(**values)
 
@@ -63,11 +64,9 @@ def _read(key: str, value: Any) -> Any:
     if key == "ties":
         return tuple(TieBreak(tie) for tie in value)
     if key == "thresholds":
-        unknown = set(value) - {"votes", "points", "share_percent"}
-        if unknown:
-            raise ValueError(unknown)
-        share = str(value.get("share_percent", "0"))
-        return Thresholds(int(value.get("votes", Thresholds.votes)), int(value.get("points", 0)), share)
+        return _thresholds(value)
+    if key == "quotas":
+        return tuple(Quota(str(quota["envelope"]), int(quota["most"])) for quota in value)
     if key == "exclusions":
         return tuple(tuple(group) for group in value)
     if key == "withdrawn":
@@ -79,6 +78,19 @@ def _read(key: str, value: Any) -> Any:
     return int(value)
 
 
+def _thresholds(value: Mapping[str, Any]) -> Thresholds:
+    unknown = set(value) - {"votes", "points", "share_percent", "cost_divisor"}
+    if unknown:
+        raise ValueError(unknown)
+    divisor = value.get("cost_divisor")
+    return Thresholds(
+        int(value.get("votes", Thresholds.votes)),
+        int(value.get("points", 0)),
+        str(value.get("share_percent", "0")),
+        None if divisor is None else int(divisor),
+    )
+
+
 def to_mapping(rule: CountingRule) -> dict[str, Any]:
     """The written form, defaults included, so that the whole rule can be read; what has no value is left out."""
     said: dict[str, Any] = {}
@@ -87,13 +99,19 @@ def to_mapping(rule: CountingRule) -> dict[str, Any]:
         if value is None:
             continue
         if isinstance(value, Thresholds):
-            value = {"votes": value.votes, "points": value.points, "share_percent": value.share_percent}
+            value = {key: number for key, number in asdict(value).items() if number is not None}
         elif name == "step":
             value = Money(value).written()
         elif isinstance(value, tuple):
-            value = [list(v) if isinstance(v, tuple) else getattr(v, "value", v) for v in value]
+            value = [_plain(item) for item in value]
         said[name] = getattr(value, "value", value)
     return said
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, Quota):
+        return asdict(item)
+    return list(item) if isinstance(item, tuple) else getattr(item, "value", item)
 
 
 def override(rule: CountingRule, changes: Mapping[str, Any]) -> CountingRule:
