@@ -10,6 +10,7 @@ import click
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.load.city import load_city
 from aubette.model.counting import Comparison, Completion, Method, Overflow, Start, Then, TieBreak, Utility
+from aubette.model.enums import Effect
 from aubette.model.finding import Severity
 from aubette.model.report import Report
 from aubette.publish.tally import reason_sentence
@@ -102,7 +103,8 @@ def _text(words: Catalogue, done: Recount, explain: str | None) -> str:
                 left=envelope.left,
                 n=len(envelope.rounds),
             )
-            lines += ["", f"{envelope.id} – {head}"]
+            decisive = outcome.effect is Effect.DECISIVE
+            lines += ["", f"{envelope.id} – {head}" if decisive else f"{outcome.contest} – {envelope.id}"]
             for p in rows:
                 title = done.titles.get(p.number, "")
                 status = words.say(f"labels.result.{p.status.value}")

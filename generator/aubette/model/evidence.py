@@ -246,10 +246,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A verifier's whole answer; `evidence` is None as soon as one finding is an error."""
+    """A verifier's whole answer; `evidence` is None as soon as one finding is an error, and while units are awaited.
+
+    `early` then holds the contests that elect nobody and of which every unit has reported, None where there is none.
+    """
 
     evidence: Evidence | None
     findings: tuple[Finding, ...]
+    early: Evidence | None = None
 
     @property
     def sound(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aubette.model.counting import CountingRule, TieBreak
+from aubette.model.enums import Effect
 
 
 class Result(StrEnum):
@@ -62,7 +63,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class ProjectOutcome:
-    """One project after the count; `rank` is its place by score within its envelope, from 1, equals sharing a rank."""
+    """One project after the count; `rank` is its place by score within its envelope, from 1, equals sharing a rank.
+
+    In a contest that is not decisive, the place is that in the whole contest.
+    """
 
     number: str
     envelope: str
@@ -93,7 +97,10 @@ class EnvelopeOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The whole count of one contest; `projects` stand in the order of the ballot."""
+    """The whole count of one contest; `projects` stand in the order of the ballot.
+
+    Only a `decisive` contest has winners; the others rank projects or keep some for the next contest.
+    """
 
     contest: str
     rule: CountingRule
@@ -101,6 +108,7 @@ class Outcome:
     projects: tuple[ProjectOutcome, ...]
     ties: tuple[Tie, ...] = ()
     notes: Mapping[str, Value] = field(default_factory=dict)
+    effect: Effect = Effect.DECISIVE
 
     def of(self, number: str) -> ProjectOutcome:
         """The outcome of one project; raises `KeyError` for a number that was not on the ballot."""
@@ -121,3 +129,11 @@ class Refused:
 
     code: str
     names: tuple[str, ...]
+
+
+def by_project(outcomes: Iterable[Outcome]) -> dict[str, ProjectOutcome]:
+    """What the counts say of each project by number: the decisive contest's word, else that of the last before it."""
+    found: dict[str, ProjectOutcome] = {}
+    for outcome in sorted(outcomes, key=lambda o: o.effect is Effect.DECISIVE):
+        found |= {p.number: p for p in outcome.projects}
+    return found

@@ -15,7 +15,7 @@ from aubette.model.enums import FieldGroup, PhaseKind, Provenance, Status
 from aubette.model.evidence import Evidence
 from aubette.model.lifecycle import PUBLIC_STEP, PublicStep
 from aubette.model.money import Money
-from aubette.model.outcome import WINS, Outcome, ProjectOutcome
+from aubette.model.outcome import WINS, Outcome, ProjectOutcome, Result, by_project
 from aubette.model.project import Project
 from aubette.model.visibility import is_public
 
@@ -33,7 +33,7 @@ class Votes:
 
     @cached_property
     def _by_number(self) -> Mapping[str, ProjectOutcome]:
-        return {p.number: p for outcome in reversed(self.outcomes) for p in outcome.projects}
+        return by_project(self.outcomes)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Site:
         outcome = self.outcome(project)
         if project.status is not Status.ON_BALLOT or outcome is None:
             return project.status
+        if outcome.status in (Result.SHORTLISTED, Result.RANKED):
+            return project.status
+        if outcome.status is Result.NOT_SHORTLISTED:
+            return Status.NOT_SHORTLISTED
         return Status.SELECTED if outcome.status in WINS else Status.NOT_SELECTED
 
     def outcome(self, project: Project) -> ProjectOutcome | None:

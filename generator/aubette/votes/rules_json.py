@@ -114,6 +114,9 @@ def _among(contests: tuple[FrozenContest, ...]) -> None:
     names = [contest.id for contest in contests]
     if len(set(names)) < len(names):
         raise OddError("contests")
+    for at, contest in enumerate(contests):
+        if _feeds_itself(contest, {one.id: one.feeds for one in contests}):
+            raise OddError(f"contests[{at}].feeds")
     amounts: dict[str, int] = {}
     for at, contest in enumerate(contests):
         if contest.feeds is not None and contest.feeds not in names:
@@ -121,6 +124,15 @@ def _among(contests: tuple[FrozenContest, ...]) -> None:
         for envelope in contest.envelopes:
             if amounts.setdefault(envelope.id, envelope.amount) != envelope.amount:
                 raise OddError(f"contests[{at}].envelopes")
+
+
+def _feeds_itself(contest: FrozenContest, feeds: Mapping[str, str | None]) -> bool:
+    """Whether a contest would in the end choose its own candidates."""
+    following, seen = contest.feeds, set[str]()
+    while following is not None and following not in seen:
+        seen.add(following)
+        following = feeds.get(following)
+    return contest.id in seen
 
 
 def _contest(key: str, written: object) -> FrozenContest:

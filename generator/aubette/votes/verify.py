@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 
-from aubette.model.enums import Provenance
-from aubette.model.evidence import Evidence, Verified
+from aubette.model.enums import Effect, Provenance
+from aubette.model.evidence import Evidence, FrozenBallot, Verified
 from aubette.model.finding import Finding, Place, Severity, ordered
 from aubette.model.seal import Past, Proclamation
 from aubette.model.source import Source
@@ -90,9 +90,26 @@ def answer(
     """The findings in reading order, with the evidence when nothing is wrong and nothing is missing."""
     told = ordered(_once(findings))
     verdict = Verified(None, told)
-    if not verdict.sound or not found.complete or found.ballot is None:
+    if not verdict.sound or found.ballot is None:
         return verdict
+    if not found.complete:
+        return replace(verdict, early=_early(found, found.ballot, provenance))
     return Verified(Evidence(found.ballot, found.returns, provenance, found.merged, proclaimed), told)
+
+
+def _early(found: Gathered, ballot: FrozenBallot, provenance: Provenance) -> Evidence | None:
+    """The contests that elect nobody and whose units have all reported: a shortlist makes the next ballot."""
+    reported = {report.unit for report in found.returns}
+    contests = tuple(
+        contest
+        for contest in ballot.contests
+        if contest.effect is not Effect.DECISIVE and all(u in reported for u in ballot.units if u.contest == contest.id)
+    )
+    names = {contest.id for contest in contests}
+    part = replace(ballot, contests=contests, units=tuple(u for u in ballot.units if u.contest in names))
+    returns = tuple(report for report in found.returns if report.unit.contest in names)
+    merged = tuple(pool for pool in found.merged if pool.content.unit.contest in names)
+    return Evidence(part, returns, provenance, merged) if contests else None
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from aubette.model.city import City
 from aubette.model.counting import CountingRule
 from aubette.model.edition import Edition
-from aubette.model.enums import Provenance, Status
+from aubette.model.enums import Effect, Provenance, Status
 from aubette.model.evidence import Evidence, Verified
 from aubette.model.finding import Finding, Place, Severity
 from aubette.model.outcome import WINS, Outcome, Refused
@@ -19,6 +19,7 @@ from aubette.model.source import Source
 from aubette.rules.context import OnBallot
 from aubette.votes.count.contest import count
 from aubette.votes.count.rule_data import BadRuleError, from_mapping, override
+from aubette.votes.count.standing import feeders_first, feeders_of, kept_by
 from aubette.votes.imported import read_imported
 from aubette.votes.proclamation import withdrawn
 from aubette.votes.verify import Stage, stage, verify
@@ -26,7 +27,11 @@ from aubette.votes.verify import Stage, stage, verify
 
 @dataclass(frozen=True)
 class Results:
-    """One edition's votes: how far they are, what was wrong, and the counts when nothing was."""
+    """One edition's votes: how far they are, what was wrong, and the counts when nothing was.
+
+    Before all units have reported there is no evidence, and only contests that elect nobody may be counted already: a
+    shortlist is needed to print the next ballot.
+    """
 
     edition: str
     stage: Stage
@@ -62,7 +67,8 @@ def edition_results(
         return Results(edition.id, reached, None, (), ())
     verified = _verified(source, city, edition, reached, now, past)
     if verified.evidence is None:
-        return Results(edition.id, reached, None, (), verified.findings)
+        early = counted(verified.early, city, edition, changes)[0] if verified.early else ()
+        return Results(edition.id, reached, None, early, verified.findings)
     outcomes, refusals = counted(verified.evidence, city, edition, changes)
     return Results(edition.id, reached, verified.evidence, outcomes, (*verified.findings, *refusals))
 
@@ -85,19 +91,24 @@ def counted(
     sources = {number: p.source_id for number, p in projects.items() if p.source_id}
     outcomes: list[Outcome] = []
     findings: list[Finding] = []
-    for contest in evidence.ballot.contests:
+    for contest in feeders_first(evidence.ballot.contests):
         place = Place(f"votes/{edition.id}/ballot/rules.json")
         try:
             rule = override(_without_withdrawn(rule_of(contest.rule), evidence, projects), changes)
         except BadRuleError as error:
             findings.append(Finding("count/unknown-rule", place, {"contest": contest.id, "key": str(error)}))
             continue
-        result = count(evidence, contest.id, with_ties(rule, evidence), areas, sources)
+        feeders = feeders_of(contest, evidence.ballot.contests)
+        if not feeders <= {outcome.contest for outcome in outcomes}:
+            continue
+        kept = kept_by(feeders, outcomes) if feeders else None
+        result = count(evidence, contest.id, with_ties(rule, evidence), areas, sources, kept)
         if isinstance(result, Refused):
             findings.append(Finding(f"count/{result.code}", place, {"contest": contest.id, "names": result.names}))
         else:
             outcomes.append(result)
-    return tuple(outcomes), tuple(findings)
+    order = [c.id for c in evidence.ballot.contests]
+    return tuple(sorted(outcomes, key=lambda o: order.index(o.contest))), tuple(findings)
 
 
 def rule_of(data: Mapping[str, object]) -> CountingRule:
@@ -123,11 +134,11 @@ def with_ties(rule: CountingRule, evidence: Evidence) -> CountingRule:
 
 
 def winners(results: Iterable[Results]) -> dict[str, frozenset[str]]:
-    """The numbers that verified votes selected, by edition; editions without outcome are absent."""
+    """The numbers that verified votes selected, by edition; editions without a decisive outcome are absent."""
     return {
         r.edition: frozenset(p.number for o in r.outcomes for p in o.projects if p.status in WINS)
         for r in results
-        if r.outcomes
+        if any(o.effect is Effect.DECISIVE for o in r.outcomes)
     }
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from aubette.model.counting import Measure, Method
 from aubette.model.edition import Edition
-from aubette.model.enums import Provenance
-from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome
+from aubette.model.enums import Effect, Provenance
+from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome, Result, by_project
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body
@@ -110,7 +110,7 @@ def _page(lens: Lens, edition: Edition, votes: Votes) -> Body:
     banners = (say("site.results.imported"),) if edition.provenance is Provenance.IMPORTED else ()
     figures = (
         (say("site.results.ballots"), formats.number(max(votes.evidence.valid(o.contest) for o in votes.outcomes))),
-        (say("site.results.candidates"), formats.number(sum(len(o.projects) for o in votes.outcomes))),
+        (say("site.results.candidates"), formats.number(len(by_project(votes.outcomes)))),
         (say("site.results.winners"), formats.number(len(won))),
         (say("site.results.amount"), formats.money(sum(p.cost for p in won))),
     )
@@ -152,6 +152,9 @@ def _has(outcome: Outcome, envelope: EnvelopeOutcome) -> bool:
 def rule_sentence(lens: Lens, outcome: Outcome) -> str:
     """The rule applied, in a sentence or two."""
     rule, say = outcome.rule, lens.words.say
+    if outcome.effect is not Effect.DECISIVE:
+        kept = sum(p.status is Result.SHORTLISTED for p in outcome.projects)
+        return say(f"site.results.rule.{outcome.effect.value}", n=kept)
     if rule.method is Method.GREEDY:
         text = say(f"site.results.rule.greedy_{rule.overflow.value}_{rule.measure.value}")
     else:
@@ -185,15 +188,18 @@ def _envelope(
                 p.score,
                 f"{p.score * 100 / best:.1f}",
                 p.cost,
-                p.status in WINS,
+                p.status in (*WINS, Result.SHORTLISTED),
                 say(f"labels.result.{p.status.value}"),
                 reason_sentence(lens.words, p),
             )
         )
     declared = edition.envelope(spent.id)
     label = (lens.say(declared.label) if declared else "") or spent.id
-    summary = say("site.results.envelope", spent=spent.spent, budget=spent.budget, left=spent.left, n=len(spent.rounds))
-    parts = tuple(f"{r.cost * 100 / spent.budget:.2f}" for r in spent.rounds) if spent.budget else ()
+    money = {"spent": spent.spent, "budget": spent.budget + spent.received, "left": spent.left}
+    decisive = outcome.effect is Effect.DECISIVE
+    summary = say("site.results.envelope", **money, n=len(spent.rounds)) if decisive else ""
+    held = spent.budget + spent.received
+    parts = tuple(f"{r.cost * 100 / held:.2f}" for r in spent.rounds) if held else ()
     return EnvelopeView(spent.id, label, summary, parts, tuple(rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aubette.model.counting import Candidate, Comparison, CountingRule, Leftover, Method, Pot
+from aubette.model.enums import Effect
 from aubette.model.evidence import BallotGroup, Evidence
 from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, Refused, Tie
 from aubette.votes.count.comparison import preferred
@@ -13,6 +14,7 @@ from aubette.votes.count.grades import graded
 from aubette.votes.count.greedy import Greedy, Spending
 from aubette.votes.count.profile import profile
 from aubette.votes.count.scores import rescored
+from aubette.votes.count.standing import feeders_of, standing, with_others
 from aubette.votes.count.ties import Chain
 
 
@@ -112,20 +114,46 @@ def count(
     rule: CountingRule,
     areas: Mapping[str, str],
     sources: Mapping[str, str],
+    kept: frozenset[str] | None = None,
 ) -> Outcome | Refused:
-    """Count one contest of verified evidence by a rule, its own or another as a what-if."""
+    """Count one contest of verified evidence by a rule, its own or another as a what-if.
+
+    `kept` are the projects that a shortlist kept for it, None where none feeds it; votes for any other are refused.
+    """
     frozen = evidence.ballot.contest(contest)
-    pots = tuple(Pot(envelope.id, envelope.amount) for envelope in frozen.envelopes)
-    candidates = candidates_of(evidence, contest, areas, sources)
+    everyone = candidates_of(evidence, contest, areas, sources)
+    candidates = tuple(c for c in everyone if kept is None or c.number in kept)
+    absent = tuple(c for c in everyone if c not in candidates)
+    strays = tuple(c.number for c in absent if c.score)
+    if strays:
+        return Refused("votes-for-not-shortlisted", strays)
     groups = evidence.groups(contest)
     if rule.method is not Method.GREEDY and groups is None:
         return Refused("ballots-needed", totals_only(evidence, contest))
     if groups is not None:
         candidates = rescored(candidates, groups, rule)
+    if frozen.effect is not Effect.DECISIVE:
+        ranked = graded(candidates, groups) if rule.method is Method.GRADES and groups is not None else candidates
+        return standing(frozen, rule, ranked, evidence.valid(contest), evidence.tie_seed)
+    result = _decisive(evidence, contest, rule, candidates, groups)
+    if not absent or isinstance(result, Refused):
+        return result
+    feeders = feeders_of(frozen, evidence.ballot.contests)
+    return with_others(result, evidence.ballot.projects, absent, ", ".join(sorted(feeders)))
+
+
+def _decisive(
+    evidence: Evidence,
+    contest: str,
+    rule: CountingRule,
+    candidates: Sequence[Candidate],
+    groups: Sequence[BallotGroup] | None,
+) -> Outcome | Refused:
+    pots = tuple(Pot(envelope.id, envelope.amount) for envelope in evidence.ballot.contest(contest).envelopes)
     seed = evidence.tie_seed
     if rule.method is Method.GREEDY:
         return count_greedy(contest, rule, pots, candidates, evidence.valid(contest), seed)
-    assert groups is not None, "totals alone were refused above"
+    assert groups is not None, "totals alone were refused before"
     if rule.method is Method.GRADES:
         return count_grades(contest, rule, pots, candidates, groups, seed)
     return count_shares(contest, rule, pots, candidates, groups, seed)

@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aubette.model.enums import Effect
 from aubette.model.money import Money
-from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome
+from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, by_project
 from aubette.votes.count.rule_data import to_mapping
 
 AMOUNTS = frozenset({"cost", "left", "short", "budget", "price", "had", "needed", "paid"})
@@ -21,20 +22,34 @@ def outcome_data(
     edition: str, outcomes: Sequence[Outcome], inputs: Mapping[str, str], *, what_if: bool
 ) -> dict[str, Any]:
     """The outcomes of all contests of an edition as one mapping; `inputs` gives the SHA-256 of each file counted."""
+    decisive = [o for o in outcomes if o.effect is Effect.DECISIVE]
     sources = {p.number: p.source_id for o in outcomes for p in o.projects}
     return {
         "edition": edition,
         "what_if": what_if,
-        "rule": to_mapping(outcomes[0].rule) if outcomes else {},
+        "rule": to_mapping(decisive[0].rule) if decisive else {},
         "contests": {o.contest: to_mapping(o.rule) for o in outcomes},
-        "envelopes": [_envelope(o.contest, e, sources) for o in outcomes for e in o.envelopes],
-        "projects": {p.number: _project(p) for o in outcomes for p in o.projects},
+        "envelopes": [_envelope(o.contest, e, sources) for o in decisive for e in o.envelopes],
+        "projects": {number: _project(project) for number, project in by_project(outcomes).items()},
+        **({"before": [_before(o) for o in outcomes if o not in decisive]} if len(decisive) < len(outcomes) else {}),
         "ties": [
             {"envelope": t.envelope, "projects": list(t.numbers), "decided_by": t.decided_by and t.decided_by.value}
             for o in outcomes
             for t in o.ties
         ],
         "inputs": dict(sorted(inputs.items())),
+    }
+
+
+def _before(outcome: Outcome) -> dict[str, Any]:
+    """A contest that elected nobody: what it kept or how it ranked."""
+    return {
+        "contest": outcome.contest,
+        "effect": outcome.effect.value,
+        "projects": {
+            p.number: {"status": p.status.value, "votes": p.score, "rank": p.rank, "reason": p.reason.code}
+            for p in outcome.projects
+        },
     }
 
 
