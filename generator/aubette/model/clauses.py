@@ -39,7 +39,7 @@ Found = Iterator[tuple[str, dict[str, Value]]]
 
 
 def clauses_of(edition: Edition) -> tuple[Clause, ...]:
-    """The clauses of an edition, chapter after chapter, each once."""
+    """The clauses of an edition, chapter after chapter, each once; that every kind of holder is admitted is none."""
     readers: tuple[tuple[Chapter, Callable[[Edition], Found]], ...] = (
         (Chapter.MONEY, _division),
         (Chapter.MONEY, _caps),
@@ -101,15 +101,15 @@ def _proposing(edition: Edition) -> Found:
     rules = edition.eligibility
     if rules is None:
         return
-    if rules.holder_kinds:
+    if set(rules.holder_kinds) != set(HolderKind):
         admitted = HolderKind.ASSOCIATION in rules.holder_kinds
         yield "associations" if admitted else "no_associations", {}
-        if rules.holder_kinds == (HolderKind.RESIDENT,):
-            yield "residents_only", {}
     if rules.min_age is not None:
         yield "age_to_propose", {"age": rules.min_age}
     if rules.max_ideas_per_holder is not None:
         yield "ideas_per_holder", {"n": rules.max_ideas_per_holder}
+    if rules.city_min_areas is not None:
+        yield "many_areas", {"n": rules.city_min_areas}
     if rules.min_collective_members is not None:
         yield "collective_members", {"n": rules.min_collective_members}
 

@@ -28,6 +28,7 @@ class EligibilityRules:
     min_age: int | None = None
     max_ideas_per_holder: int | None = None
     min_collective_members: int | None = None
+    city_min_areas: int | None = None
 
 
 @dataclass(frozen=True)

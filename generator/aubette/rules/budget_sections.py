@@ -1,20 +1,19 @@
 """Investment and operating money never mix: two sections, each with its own sum and its own winners (R24).
 
-`budget/operating-sum`, `budget/operating-without-envelope`, `budget/operating-exceeded`, `budget/section-crossed`, and
-`budget/no-envelope`, `budget/envelope-not-for` for a project that no envelope pays.
+`budget/operating-sum`, `budget/operating-without-envelope`, `budget/operating-exceeded`, `budget/section-crossed`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aubette.model.enums import EnvelopeKind, LedgerKind, Section, Status
+from aubette.model.enums import LedgerKind, Section, Status
 from aubette.model.finding import Finding, Related
 from aubette.model.money import total
 from aubette.rules.budget_envelopes import winners_of
 from aubette.rules.context import Context
 from aubette.rules.ledger import moved_into
-from aubette.rules.reading import binding_projects, envelope_of, live_editions, operating_part, tier_of
+from aubette.rules.reading import binding_projects, envelope_of, live_editions, operating_part
 
 UNFINISHED = (Status.ELIGIBLE, Status.UNDER_STUDY)
 
@@ -79,28 +78,3 @@ def sections_kept(context: Context) -> Iterator[Finding]:
                             Related(edition.origin.at("envelopes", edition.envelopes.index(envelope)), "envelope-here"),
                         ),
                     )
-
-
-def envelope_found(context: Context) -> Iterator[Finding]:
-    """From the end of the study on, an envelope exists that would pay the project, and takes its theme and size."""
-    for edition, project in binding_projects(context.city):
-        if project.status in UNFINISHED:
-            continue
-        envelope = envelope_of(edition, project)
-        if envelope is None or envelope.kind is EnvelopeKind.RESERVE:
-            yield Finding(
-                "budget/no-envelope",
-                project.origin.at("envelope" if project.envelope else "scope"),
-                {"project": project.name, "scope": project.scope.value},
-                related=(Related(edition.origin.at("envelopes"), "envelopes-here"),),
-            )
-            continue
-        tier = tier_of(edition, project.estimated_cost) if project.estimated_cost else None
-        theme_ok = not envelope.themes or project.theme in envelope.themes
-        if not theme_ok or (envelope.tiers and tier is not None and tier.id not in envelope.tiers):
-            yield Finding(
-                "budget/envelope-not-for",
-                project.origin.at("envelope" if project.envelope else "theme"),
-                {"project": project.name, "envelope": envelope.id},
-                related=(Related(edition.origin.at("envelopes", edition.envelopes.index(envelope)), "envelope-here"),),
-            )

@@ -8,14 +8,15 @@ from datetime import datetime as DateTime
 from decimal import Decimal
 from fractions import Fraction
 
-from aubette.model.budget import Envelope, SizeTier
+from aubette.model.budget import Envelope
 from aubette.model.city import City
 from aubette.model.edition import Edition
-from aubette.model.enums import EnvelopeKind, LedgerKind, Provenance, Scope, Section, TaxBasis
+from aubette.model.enums import LedgerKind, Provenance, Section, TaxBasis
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.lifecycle import BINDING
 from aubette.model.money import Money, total
 from aubette.model.numerals import Percent
+from aubette.model.paying import paying, tier_of
 from aubette.model.project import Project
 
 
@@ -53,18 +54,8 @@ def excluding_tax(amount: Money, vat_percent: Percent) -> Money:
 
 
 def envelope_of(edition: Edition, project: Project) -> Envelope | None:
-    """The envelope that would pay a project: the one it names, else its area's, else the city's."""
-    if project.envelope:
-        return edition.envelope(project.envelope)
-    if project.scope is Scope.CITY:
-        return next((e for e in edition.envelopes if e.kind is EnvelopeKind.CITY), None)
-    areas = frozenset(project.areas)
-    return next((e for e in edition.envelopes if e.area in areas or areas & frozenset(e.areas)), None)
-
-
-def tier_of(edition: Edition, cost: Money) -> SizeTier | None:
-    """The first size tier that reaches this cost; tiers stand from small to large, the last one has no limit."""
-    return next((t for t in edition.size_tiers if t.up_to is None or cost <= t.up_to), None)
+    """The envelope that would pay a project: the one it names, else the first that takes it."""
+    return paying(edition, project)
 
 
 def funded_part(edition: Edition, cost: Money) -> Money:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from aubette.model.city import City
 from aubette.model.edition import Edition, Route
 from aubette.model.enums import CriterionKind
+from aubette.model.paying import tier_of
 from aubette.model.project import Project
 from aubette.model.registers import Criterion
-from aubette.rules.reading import tier_of
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from aubette.model.city import City
 from aubette.model.contest import Contest
 from aubette.model.edition import Edition
-from aubette.model.enums import EnvelopeKind, Scope, Status
+from aubette.model.enums import Status
 from aubette.model.evidence import FrozenContest, FrozenEnvelope, FrozenProject, Unit
 from aubette.model.money import ZERO
+from aubette.model.paying import paying
 from aubette.model.project import Project
 from aubette.votes.frozen import freeze
 
@@ -45,14 +46,8 @@ def frozen_files(
 
 def envelope_id(edition: Edition, project: Project) -> str:
     """The envelope that would pay a project; empty where the edition has none for it."""
-    if project.envelope:
-        return project.envelope
-    for envelope in edition.envelopes:
-        if project.scope is Scope.CITY and envelope.kind is EnvelopeKind.CITY:
-            return envelope.id
-        if project.scope is Scope.AREA and (envelope.area in project.areas or set(envelope.areas) & set(project.areas)):
-            return envelope.id
-    return ""
+    envelope = paying(edition, project)
+    return envelope.id if envelope else ""
 
 
 def _contest(edition: Edition, contest: Contest) -> FrozenContest:

@@ -11,7 +11,7 @@ from typing import Any
 from aubette.load.build import build
 from aubette.model.clauses import Chapter, clauses_of
 from aubette.model.edition import Edition
-from aubette.model.enums import EnvelopeKind
+from aubette.model.enums import EnvelopeKind, HolderKind
 from aubette.model.money import ZERO, Money, total
 from aubette.workflow.init_calendar import budget_calendar, phases
 from aubette.workflow.init_money import amounts, scaled, scaled_caps
@@ -21,6 +21,8 @@ from aubette.workflow.presets import Preset, house
 
 Data = dict[str, Any]
 FACTS_OF_THE_PRESET = ("source", "summary", "workshops", "phases", "budget_calendar", "events", "adoption", "lessons")
+HOLDERS = ("resident", "residents_collective")
+"""Who may propose where the preset admits everybody, as is written of a city that said nothing (R07, R08)."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def first_edition(
         **{key: copy.deepcopy(common[key]) for key in ("governance", "committee", "delivery", "publication")},
     }
     _scale(data, source, figures)
-    data.setdefault("eligibility", {"holder_kinds": ["resident", "residents_collective"]})
+    data.setdefault("eligibility", {"holder_kinds": list(HOLDERS)})
+    if len(data["eligibility"]["holder_kinds"]) == len(HolderKind):
+        data["eligibility"]["holder_kinds"] = list(HOLDERS)
     data["eligibility"].setdefault("who", _who(data["eligibility"], speaker))
     data["rules"] = {"version": "1.0", "articles": _articles(build(Edition, data), speaker), **_act(figures)}
     chosen = speaker.chosen(data)

@@ -187,17 +187,6 @@ CASES = (
         ((L24, move(section="operating")), (E24, operating(0, 11, total=5000))),
     ),
     Case(
-        "budget/no-envelope",
-        ((VERGER, put("envelope", value="reserve")),),
-        ((VERGER, put("envelope", value="cronenbourg")),),
-    ),
-    Case(
-        "budget/envelope-not-for",
-        ((E26, put("envelopes", 4, "themes", value=["sport"])),),
-        ((E26, put("envelopes", 4, "themes", value=["sport", "nature"])),),
-        at=VERGER,
-    ),
-    Case(
         "budget/exception-unknown-rule",
         ((L26, put("entries", 0, "rule", value="R-04")),),
         ((L26, put("entries", 0, "rule", value="budget/project-cap")),),

@@ -254,7 +254,7 @@ def test_no_rule_spends_more_than_there_is_or_breaks_its_own_limits(
     if rule.max_winners_per_area is not None:
         for area in "xy":
             assert sum(1 for p in won if areas[p.number] == area) <= rule.max_winners_per_area
-    assert all(p.votes >= max(1, rule.thresholds.votes) for p in won)
+    assert all(p.votes >= rule.thresholds.votes for p in won)
 
 
 @given(CHOICES)

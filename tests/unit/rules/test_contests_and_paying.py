@@ -1,0 +1,108 @@
+"""Rules on contests, cadence and envelopes: one edit of a clean city, one finding at its line, and a silent twin."""
+
+from __future__ import annotations
+
+import pytest
+from test_each_rule import E24, E26, FILES, VERGER, Edit, Severity, both, edited, findings, put
+
+from aubette.model.finding import Finding
+
+SHORTLIST = {
+    "id": "soutiens",
+    "label": "Soutiens",
+    "effect": "shortlist",
+    "shortlist": 30,
+    "feeds": "ville",
+    "envelopes": ["ville"],
+    "ballot": {"type": "approval"},
+    "units": [{"id": "plateforme", "channel": "online", "label": "Plateforme"}],
+    "counting": {"method": "greedy"},
+}
+
+
+def added(**changes: object) -> Edit:
+    contest = {key: value for key, value in (SHORTLIST | changes).items() if value is not None}
+    return lambda data: data["contests"].append(contest)
+
+
+def counting(position: int = 0, **clauses: object) -> Edit:
+    return lambda data: data["contests"][position]["counting"].update(clauses)
+
+
+def new(path: str, edit: Edit) -> list[Finding]:
+    """The findings that an edit adds to the clean example."""
+    before = {(f.code, f.place.file) for f in findings(FILES)}
+    return [f for f in findings(edited(path, edit, FILES)) if (f.code, f.place.file) not in before]
+
+
+CASES: list[tuple[str, str, Edit, str]] = [
+    ("ballot/shortlist-without-contest", E26, added(feeds=None), "effect: shortlist"),
+    ("ballot/feeds-without-shortlist", E26, added(effect="advisory", shortlist=None), "feeds: ville"),
+    ("ballot/feeds-itself", E26, added(feeds="soutiens"), "feeds: soutiens"),
+    ("ballot/quota-elsewhere", E26, counting(quotas=[{"envelope": "ville", "most": 1}]), "- envelope: ville"),
+    ("ballot/clause-unheeded", E26, counting(method="equal-shares", max_winners=3), "max_winners: 3"),
+    ("ballot/clause-unheeded", E26, counting(comparison="projects"), "comparison: projects"),
+    ("calendar/edition-too-soon", E26, put("cadence", value="biennial"), "year_decision: 2027"),
+    ("budget/envelope-of-other-place", VERGER, put("envelope", value="neudorf"), "envelope: neudorf"),
+    ("budget/envelope-of-other-place", VERGER, put("envelope", value="ville"), "envelope: ville"),
+    ("budget/no-envelope", VERGER, put("areas", value=...), "scope: area"),
+]
+SILENT: list[tuple[str, Edit]] = [
+    (E26, added()),
+    (E26, counting(quotas=[{"envelope": "neudorf", "most": 1}])),
+    (E26, counting(method="equal-shares", leftover="return")),
+    (E26, counting(comparison="none", then="none")),
+    (E24, put("cadence", value="biennial")),
+    (VERGER, put("envelope", value="cronenbourg")),
+]
+
+
+@pytest.mark.parametrize(("code", "path", "edit", "line"), CASES)
+def test_a_fault_is_found_at_its_line(code: str, path: str, edit: Edit, line: str) -> None:
+    found = [f for f in new(path, edit) if f.code == code]
+    assert len(found) == 1
+    text = edited(path, edit, FILES) | {}
+    at = text[found[0].place.file].decode().splitlines()[found[0].place.line - 1]
+    assert at.strip() == line
+
+
+@pytest.mark.parametrize(("path", "edit"), SILENT)
+def test_its_twin_is_silent(path: str, edit: Edit) -> None:
+    assert [f.code for f in new(path, edit)] == []
+
+
+KEPT_FOR = (
+    ("themes", ["sport"], "budget/envelope-of-other-theme"),
+    ("tiers", ["grand"], "budget/envelope-of-other-size"),
+)
+
+
+@pytest.mark.parametrize(("key", "values", "code"), KEPT_FOR)
+def test_an_envelope_kept_for_some_refuses_the_others(key: str, values: list[str], code: str) -> None:
+    """An envelope that is named is judged; one that is not named is passed over for another, or there is none."""
+
+    def keep(data: dict[str, object]) -> None:
+        envelopes = data["envelopes"]
+        assert isinstance(envelopes, list)
+        next(e for e in envelopes if e["id"] == "cronenbourg")[key] = values
+
+    def codes(edit: Edit) -> set[str]:
+        files = edited(VERGER, edit, edited(E26, keep, FILES))
+        return {f.code for f in findings(files) if f.place.file.startswith(VERGER)}
+
+    assert codes(put("envelope", value="cronenbourg")) == {code}
+    assert codes(put("status", value="on_ballot")) == {"budget/no-envelope"}
+    fitting = {"themes": put("theme", value="sport"), "tiers": put("estimated_cost", value=...)}[key]
+    assert code not in codes(both(put("envelope", value="cronenbourg"), fitting))
+
+
+def test_a_city_project_of_too_few_areas() -> None:
+    def codes(areas: list[str]) -> list[tuple[str, Severity]]:
+        files = edited(E26, put("eligibility", "city_min_areas", value=3), FILES)
+        path = next(p for p in FILES if p.startswith("projects/2026/") and b"\nscope: city\n" in FILES[p]
+                    and b"\nstatus: on_ballot\n" in FILES[p])  # fmt: skip
+        return [(f.code, f.severity) for f in findings(edited(path, put("areas", value=areas), files))
+                if f.code == "eligibility/too-few-areas" and f.place.file == path]  # fmt: skip
+
+    assert codes(["neudorf", "centre"]) == [("eligibility/too-few-areas", Severity.ERROR)]
+    assert codes(["neudorf", "centre", "meinau"]) == []
