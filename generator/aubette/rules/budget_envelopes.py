@@ -37,13 +37,22 @@ def price(edition: Edition, project: Project) -> Money:
     return funded_part(edition, project.estimated_cost or ZERO) - operating_part(project)
 
 
+def counted_into(context: Context, edition: Edition, envelope: Envelope) -> Money:
+    """What the count brought to an envelope by the rule's own clause on leftovers; no entry of the ledger is needed."""
+    return Money(context.moved.get(edition.id, {}).get(envelope.id, 0))
+
+
 def within_envelope(context: Context) -> Iterator[Finding]:
-    """The winners of an envelope cost no more than it holds, ledger movements included."""
+    """The winners of an envelope cost no more than it holds, with what the ledger and the counting rule moved."""
     for edition in live_editions(context.city):
         for position, envelope in enumerate(edition.envelopes):
             winners = winners_of(context, edition, envelope)
             spent = total(price(edition, project) for project in winners)
-            holds = envelope.amount + moved_into(context.city, edition, envelope.id)
+            holds = (
+                envelope.amount
+                + moved_into(context.city, edition, envelope.id)
+                + counted_into(context, edition, envelope)
+            )
             if spent <= holds:
                 continue
             finding = Finding(
@@ -103,5 +112,6 @@ def _remainder(context: Context, edition: Edition, envelope: Envelope, section: 
     if section is Section.OPERATING:
         left = envelope.operating - total(operating_part(p) for p in winners)
     else:
-        left = envelope.amount - total(price(edition, p) for p in winners)
+        holds = envelope.amount + counted_into(context, edition, envelope)
+        left = holds - total(price(edition, p) for p in winners)
     return max(left, ZERO)

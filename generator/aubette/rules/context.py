@@ -40,6 +40,8 @@ class Context:
     `winners` maps an edition id to the numbers that verified votes selected; an edition that has not been counted is
     absent. `base` is the city before the change under review, None when the state is judged alone. `ballots` holds the
     frozen ballot of each edition that has one. `pictures` are the files of the media folders, None where nobody looked.
+    `moved` says by edition and envelope how many cents the counting rule itself, which the council voted, brought to
+    an envelope from others (negative where it took some).
     """
 
     city: City
@@ -49,6 +51,7 @@ class Context:
     ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
     pictures: tuple[PictureFacts, ...] | None = None
     comparison: Comparison = field(default_factory=Comparison)
+    moved: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 Rule = Callable[[Context], Iterator[Finding]]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from aubette.model.edition import Edition
 from aubette.model.enums import Scope
-from aubette.model.finding import Finding, Param, Related
+from aubette.model.finding import Finding, Related
 from aubette.model.paying import Misfit, misfit, paying
-from aubette.model.project import Project
 from aubette.rules.context import Context
 from aubette.rules.reading import binding_projects, unless_lifted
 
 CODES: Mapping[Misfit, str] = {
     Misfit.PLACE: "budget/envelope-of-other-place",
-    Misfit.THEME: "budget/envelope-of-other-theme",
-    Misfit.TIER: "budget/envelope-of-other-size",
+    Misfit.THEME: "budget/envelope-not-for",
+    Misfit.TIER: "budget/envelope-not-for",
 }
 
 
@@ -26,32 +24,22 @@ def envelope_fits(context: Context) -> Iterator[Finding]:
             continue
         envelope = paying(edition, project)
         if envelope is None:
-            params: dict[str, Param] = {"project": project.name, "edition": edition.id}
-            yield Finding("budget/no-envelope", project.origin.at("scope"), params, related=_envelopes(edition))
+            yield Finding(
+                "budget/no-envelope",
+                project.origin.at("scope"),
+                {"project": project.name, "scope": project.scope.value},
+                related=(Related(edition.origin.at("envelopes"), "envelopes-here"),),
+            )
             continue
         fault = misfit(edition, envelope, project)
-        if fault is None:
-            continue
-        position = edition.envelopes.index(envelope)
-        finding = Finding(
-            CODES[fault],
-            project.origin.at("envelope"),
-            {"project": project.name, "envelope": envelope.id, **_said(fault, project)},
-            related=(Related(edition.origin.at("envelopes", position), "envelopes-here"),),
-        )
-        yield unless_lifted(context.city, edition.id, finding, project)
-
-
-def _envelopes(edition: Edition) -> tuple[Related, ...]:
-    return (Related(edition.origin.at("envelopes"), "envelopes-here"),)
-
-
-def _said(fault: Misfit, project: Project) -> dict[str, Param]:
-    if fault is Misfit.THEME:
-        return {"theme": project.theme}
-    if fault is Misfit.TIER and project.estimated_cost is not None:
-        return {"cost": project.estimated_cost}
-    return {"areas": project.areas}
+        if fault is not None:
+            finding = Finding(
+                CODES[fault],
+                project.origin.at("envelope"),
+                {"project": project.name, "envelope": envelope.id},
+                related=(Related(edition.origin.at("envelopes", edition.envelopes.index(envelope)), "envelopes-here"),),
+            )
+            yield unless_lifted(context.city, edition.id, finding, project)
 
 
 def areas_enough(context: Context) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
 from aubette.workflow.folder import Folder
 from aubette.workflow.memory import keep, recalled
-from aubette.workflow.results import Results, ballots, results_of, winners
+from aubette.workflow.results import Results, ballots, moved, results_of, winners
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
 CHOICES = tuple(dict.fromkeys((*LAYERS, *FAMILIES, *WORDS)))
@@ -72,7 +72,8 @@ def check(
         earlier = load_city(base, folder.schemas, memory.of_another_state()).city if base is not None else None
         seen = media_of(folder.source) if "pictures" in families else None
         changed = _comparison(folder.source, base, earlier, service)
-        context = Context(loaded.city, today, winners(results), earlier, ballots(results), seen, changed)
+        voted = ballots(results)
+        context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results))
         findings.extend(judge(context, families))
     findings.extend(_words(folder, wanted, memory))
     keep(folder.root, memory)

@@ -22,7 +22,7 @@ from aubette.workflow.presets import Preset, house
 Data = dict[str, Any]
 FACTS_OF_THE_PRESET = ("source", "summary", "workshops", "phases", "budget_calendar", "events", "adoption", "lessons")
 HOLDERS = ("resident", "residents_collective")
-"""Who may propose where the preset admits everybody, as is written of a city that said nothing (R07, R08)."""
+"""Who may propose where the preset admits everybody: that city is not known to have said who may (R07, R08)."""
 
 
 @dataclass(frozen=True)

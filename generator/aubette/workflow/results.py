@@ -142,6 +142,15 @@ def winners(results: Iterable[Results]) -> dict[str, frozenset[str]]:
     }
 
 
+def moved(results: Iterable[Results]) -> dict[str, dict[str, int]]:
+    """The cents that the counting rules brought to each envelope from others, by edition."""
+    return {
+        r.edition: {e.id: e.received for o in r.outcomes if o.effect is Effect.DECISIVE for e in o.envelopes}
+        for r in results
+        if r.outcomes
+    }
+
+
 def ballots(results: Iterable[Results]) -> dict[str, tuple[OnBallot, ...]]:
     """The frozen candidates of each edition whose evidence is sound; the ballot's first line is its header."""
     return {

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from aubette.history.git import Repository
-from aubette.history.log import FileChange, events
+from aubette.history.log import events
+from aubette.model.change import FileChange
 from aubette.model.seal import Past
 from aubette.model.source import Source
 from aubette.votes import inventory, proclamation
@@ -38,7 +39,7 @@ def last_published(repository: Repository, path: str) -> bytes | None:
     """The last version of a file that the repository knows, even where it was deleted since."""
     changes = (change for event in events(repository, ZoneInfo("UTC")) for change in event.files)
     blob = next((change.after for change in changes if change.path == path and change.after), None)
-    return next((data for _, data in repository.blobs([blob])), None) if blob else None
+    return repository.blob(blob) if blob else None
 
 
 Step = tuple[datetime, FileChange]
@@ -57,7 +58,8 @@ def _witnessed(source: Source, edition: str, steps: list[Step]) -> bool:
 
 def _past(repository: Repository, source: Source, steps: list[Step]) -> Past:
     texts = [change for _, change in steps if SEALED_TEXT.fullmatch(change.path)]
-    content = dict(repository.blobs(sorted({change.after for _, change in steps if _kept(change.path)})))
+    names = sorted({change.after for _, change in steps if _kept(change.path)})
+    content = {name: data for name, data in zip(names, repository.blobs(names), strict=True) if data is not None}
     versions: dict[str, tuple[bytes, ...]] = {}
     for change in texts:
         versions[change.path] = (*versions.get(change.path, ()), content[change.after])

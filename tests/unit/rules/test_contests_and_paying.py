@@ -72,8 +72,8 @@ def test_its_twin_is_silent(path: str, edit: Edit) -> None:
 
 
 KEPT_FOR = (
-    ("themes", ["sport"], "budget/envelope-of-other-theme"),
-    ("tiers", ["grand"], "budget/envelope-of-other-size"),
+    ("themes", ["sport"], "budget/envelope-not-for"),
+    ("tiers", ["grand"], "budget/envelope-not-for"),
 )
 
 

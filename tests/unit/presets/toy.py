@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,7 +68,7 @@ def town(preset: str, edit: Edit, projects: Sequence[Toy]) -> dict[str, bytes]:
     """A city folder that holds the preset's edition, imported, and these projects on its ballot."""
     loaded = read_preset(preset)
     made = new_city(loaded, Answers("Ville", Figures(2027)))
-    data: dict[str, Any] = dict(loaded.data)
+    data: dict[str, Any] = copy.deepcopy(dict(loaded.data))
     edit(data)
     files = {
         "site_config/city.yml": made["site_config/city.yml"],
