@@ -107,7 +107,7 @@ def _code(reader: Reader, folder: Folder) -> str:
         for path in sorted((HOUSE / room).glob("*.py")):
             digest.update(path.read_bytes())
     schemas = {"project": reader.schema, **reader.schemas}
-    digest.update(json.dumps([schemas, reader.language], sort_keys=True).encode())
+    digest.update(json.dumps([schemas, reader.language], sort_keys=True, default=str).encode())
     top = Path(folder.root)
     for mailmap in (parent / ".mailmap" for parent in (top, *top.parents)):
         if mailmap.is_file():
