@@ -76,11 +76,12 @@ def command(words: Catalogue) -> click.Command:
             click.echo(_text(now.words, city, lines, chosen[0] if project else None, details), nl=False)
         return EXIT_CLEAN
 
+    return verb(words, "history", run, *_options(words))
+
+
+def _options(words: Catalogue) -> tuple[click.Parameter, ...]:
     say = words.say
-    return verb(
-        words,
-        "history",
-        run,
+    return (
         click.Argument(["project"], required=False, metavar="[NUM|KEY]"),
         click.Option(["--since"], metavar="AAAA-MM-JJ", help=say("cli.history.since")),
         click.Option(["--details"], is_flag=True, help=say("cli.history.details")),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,18 +35,9 @@ MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%SZ"])
 def sign(words: Catalogue) -> click.Command:
     """`votes sign`: seal the return of a unit."""
 
-    def run(
-        ctx: click.Context,
-        place: str,
-        key: str,
-        signer: str,
-        closed: datetime | None,
-        note: str,
-        anew: bool,
-        yes: bool,
-        **figures: int | None,
-    ) -> int:
-        desk = Desk(ctx, words)
+    def run(ctx: click.Context, place: str, key: str, signer: str, yes: bool, anew: bool, **said: Any) -> int:
+        desk, closed, note = Desk(ctx, words), said.pop("closed"), said.pop("note")
+        figures: dict[str, int | None] = said
         edition, *unit_of = place.split("/")
         given = [value for value in (closed, *figures.values()) if value is not None]
         if len(unit_of) not in (0, 2) or (given and not unit_of):
@@ -56,11 +48,10 @@ def sign(words: Catalogue) -> click.Command:
             return max(desk.seal(edition, desk.standing(text), signer, Path(key), yes) for text in texts or (path,))
         if closed is None or len(given) <= len(FIGURES):
             raise click.UsageError(words.say("cli.votes.some_figures"))
-        counts = {name: value for name, value in figures.items() if value is not None}
-        minutes = Minutes(closed.replace(tzinfo=UTC), **counts, note=note)
-        contest, unit = unit_of
+        minutes = Minutes(closed.replace(tzinfo=UTC), **{n: v for n, v in figures.items() if v is not None}, note=note)
+        source, city_id = desk.as_published(path), desk.city.config.id
         drafted = sealing.draft_unit(
-            desk.as_published(path), edition, contest, unit, minutes, city_id=desk.city.config.id, signed=desk.clock
+            source, edition, unit_of[0], unit_of[1], minutes, city_id=city_id, signed=desk.clock
         )
         drafted = drafted if anew else sealing.shared_text(desk.source, drafted)
         return desk.seal(edition, drafted, signer, Path(key), yes)

@@ -80,9 +80,7 @@ def read(city: str, edition: str, files: Mapping[str, bytes], *, free: bool = Fa
 Contests = Sequence[FrozenContest] | None
 
 
-def _projects(
-    path: str, data: bytes, edition: str, contests: Contests, least: int
-) -> Read[tuple[FrozenProject, ...]]:
+def _projects(path: str, data: bytes, edition: str, contests: Contests, least: int) -> Read[tuple[FrozenProject, ...]]:
     rows = table.read(path, data, PROJECTS_HEADER)
     envelopes = None if contests is None else {one.id for contest in contests for one in contest.envelopes}
     findings = [finding for row in rows.value for finding in _project(path, row, edition, envelopes, least)]

@@ -68,9 +68,6 @@ def body(lens: Lens, project: Project) -> Body:
     edition = site.edition_of(project)
     status = site.status(project)
     title = lens.say(project.title)
-    crumbs = [("projets/", say("site.projects.title"))]
-    if project.areas:
-        crumbs.append((f"quartiers/{project.areas[0]}/", lens.areas.get(project.areas[0], project.areas[0])))
     told = stories(lens, project)
     studied = project.study if site.shows(project, FieldGroup.CHECKLIST) else None
     return lens.page(
@@ -80,7 +77,7 @@ def body(lens: Lens, project: Project) -> Body:
         lens.say(project.summary) or title,
         section="projects",
         head=_head(lens, project, title) if told else "",
-        crumbs=lens.crumb(*crumbs),
+        crumbs=lens.crumb(*_crumbs(lens, project)),
         p=project,
         number=project.name,
         edition_label=lens.say(edition.label),
@@ -103,6 +100,12 @@ def body(lens: Lens, project: Project) -> Body:
         facts=_facts(lens, project),
         cost=cost_table(lens, project),
     )
+
+
+def _crumbs(lens: Lens, project: Project) -> Iterator[tuple[str, str]]:
+    yield "projets/", lens.words.say("site.projects.title")
+    for area in project.areas[:1]:
+        yield f"quartiers/{area}/", lens.areas.get(area, area)
 
 
 def _head(lens: Lens, project: Project, title: str) -> str:
