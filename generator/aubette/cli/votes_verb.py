@@ -11,6 +11,7 @@ from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format
 from aubette.history.git import open_repository
 from aubette.load.city import load_city
 from aubette.model.report import Report
+from aubette.publish.pages.verify import SCRIPT
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.moment import moment
@@ -46,4 +47,20 @@ def _verify(words: Catalogue) -> click.Command:
             click.echo(words.say("cli.votes.sound" if sound else "cli.votes.unsound", edition=edition))
         return EXIT_CLEAN if sound else EXIT_FINDINGS
 
-    return verb(words, "votes.verify", run, click.Argument(["edition"]), format_option(words, *FORMATS))
+    return verb(
+        words, "votes.verify", run, click.Argument(["edition"]), format_option(words, *FORMATS), _script_option(words)
+    )
+
+
+def _script_option(words: Catalogue) -> click.Option:
+    """`--script`: the other verifier, in place of a verdict of this one."""
+
+    def write_script(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+        if asked:
+            click.echo(SCRIPT.read_bytes(), nl=False)
+            ctx.exit(EXIT_CLEAN)
+
+    help_text = words.say("cli.votes.script")
+    return click.Option(
+        ["--script"], is_flag=True, is_eager=True, expose_value=False, callback=write_script, help=help_text
+    )

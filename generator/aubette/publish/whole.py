@@ -144,6 +144,7 @@ def others(site: Site, look: Look, seen: Sequence[View]) -> Iterator[tuple[str, 
     yield from calendar.files(first.lens)
     yield from history.files(first.lens)
     yield from feeds.files(first.lens, look.config.site_url)
+    yield from verify.files(first.lens)
     yield from _redirects(first.lens)
     yield from _assets(look)
     yield "historique.json", _head(site)

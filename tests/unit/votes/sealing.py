@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import signing
+import yaml
 
 from aubette.model.contest import BallotRules
 from aubette.model.enums import BallotType, Effect, VoteChannel
@@ -208,7 +209,7 @@ def trust_files(keys: Mapping[str, signing.Signer]) -> dict[str, bytes]:
     return {
         f"{TRUST}/allowed_signers": signing.signers(public, NAMESPACE).encode(),
         f"{TRUST}/revoked_keys": b"",
-        f"{TRUST}/policy.yml": b"schema_version: 1\nthreshold: 2\n",
+        f"{TRUST}/policy.yml": yaml.safe_dump(POLICY, sort_keys=False).encode(),
     }
 
 

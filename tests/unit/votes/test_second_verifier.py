@@ -1,4 +1,4 @@
-"""A verifier written from the specification alone, with stock tools, comes to the same verdicts."""
+"""The verifier that residents download, a script over stock tools, comes to the same verdicts as we do."""
 
 from __future__ import annotations
 
@@ -6,32 +6,24 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import sealing
-from sealing import CITY, EDITION, House
+import yaml
+from sealing import EDITION, POLICY, TRUST, House
 from test_spoiled import SPOILED
 
-SCRIPT = Path(__file__).with_name("second_verifier.sh")
-COLLEGES = [",".join(college["signers"]) for college in sealing.POLICY["colleges"]]
-SAMPLE = [
-    "another-unit-s-manifest",
-    "ballots-do-not-sum-to-the-tally",
-    "merged-unit-does-not-sum",
-    "minutes-do-not-add-up",
-    "one-key-under-two-names",
-    "proclaimed-without-a-unit",
-    "signed-after-the-keys-expired",
-    "two-signatures-of-one-college",
-    "unit-copied-from-another",
-    "unit-missing",
-]
+from aubette.publish.pages.verify import SCRIPT
+
+UNJUDGED = {"proclaimed-in-the-future", "security-key-not-touched"}
+"""What takes a clock, or the flags inside a security key's signature; the script says that it leaves the latter."""
 
 
 def second_opinion(house: House, folder: Path) -> subprocess.CompletedProcess[str]:
+    if house.policy != POLICY:
+        house.files[f"{TRUST}/policy.yml"] = yaml.safe_dump(house.policy, sort_keys=False).encode()
+        house.restart()
     for path, data in house.files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
-    arguments = [str(folder), EDITION, CITY, "2", "3", *COLLEGES]
-    return subprocess.run(["bash", str(SCRIPT), *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run(["sh", str(SCRIPT), str(folder), EDITION], capture_output=True, text=True, check=False)
 
 
 def test_it_finds_nothing_wrong_with_a_sound_edition(built: House, tmp_path: Path) -> None:
@@ -39,10 +31,11 @@ def test_it_finds_nothing_wrong_with_a_sound_edition(built: House, tmp_path: Pat
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", SAMPLE)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(SPOILED))
 def test_it_refuses_what_we_refuse(name: str, house: House, tmp_path: Path) -> None:
     SPOILED[name](house)
-    assert house.verdict().evidence is None
+    refused = house.verdict().evidence is None and name not in UNJUDGED
     done = second_opinion(house, tmp_path)
-    assert done.returncode == 1, done.stderr
-    assert done.stderr
+    assert done.returncode == (1 if refused else 0), done.stderr
+    assert bool(done.stderr) is refused

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from aubette.model.edition import Edition
 from aubette.model.enums import Provenance
+from aubette.publish.environment import THEME
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
+
+FILE = "verifier/verify.sh"
+SCRIPT = THEME / "assets" / "verify.sh"
+"""The verifier that needs neither Aubette nor Python."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Commands:
     first: str = ""
     second: str = ""
     third: str = ""
+    fourth: str = ""
 
 
 def bodies(lens: Lens) -> Iterator[Body]:
@@ -39,7 +46,15 @@ def bodies(lens: Lens) -> Iterator[Body]:
         section="results",
         crumbs=lens.crumb(("resultats/", say("site.results.title"))),
         editions=tuple(_commands(lens, edition, votes) for edition, votes in counted),
+        script=FILE,
+        digest=sha256(SCRIPT.read_bytes()).hexdigest(),
     )
+
+
+def files(lens: Lens) -> Iterator[tuple[str, bytes]]:
+    """The verifier to download, where there is something to verify."""
+    if lens.site.votes:
+        yield FILE, SCRIPT.read_bytes()
 
 
 def _commands(lens: Lens, edition: Edition, votes: Votes) -> Commands:
@@ -61,4 +76,13 @@ def _commands(lens: Lens, edition: Edition, votes: Votes) -> Commands:
         "awk -F';' 'FNR>1{v[$1]+=$2} END{for(p in v) print p\";\"v[p]}' "
         f"votes/{edition.id}/{report.unit.contest}/*/tally.csv | sort"
     )
-    return Commands(label, False, len(returns), signer, first, "sha256sum -c --strict MANIFEST", third)
+    return Commands(
+        label,
+        False,
+        len(returns),
+        signer,
+        first,
+        "sha256sum -c --strict MANIFEST",
+        third,
+        f"sh verify.sh . {edition.id}",
+    )

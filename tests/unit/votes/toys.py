@@ -1,0 +1,88 @@
+"""Made-up contests by the dozen, with every clause of the rule by votes that totals and ballots alone decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from random import Random
+
+from sealing import CITY, CLOSED, EDITION, VOTES, counted
+
+from aubette.model.contest import BallotRules
+from aubette.model.enums import BallotType, Effect, VoteChannel
+from aubette.model.evidence import BallotGroup, FrozenBallot, FrozenContest, FrozenEnvelope, FrozenProject, Unit
+from aubette.model.source import MemorySource
+from aubette.votes import ballots, compose, frozen, tally
+
+TIES = (["lowest_cost", "receipt"], ["most_votes", "receipt"], ["receipt"], ["most_votes", "lowest_cost"], [])
+UNITS = ("internet", "mairie")
+
+
+def toy_city(seed: int, contests: int, **clauses: object) -> dict[str, bytes]:
+    """The files of an imported edition with so many contests; the same seed gives the same city."""
+    dice = Random(seed)
+    made = [_contest(dice, f"c{at:02}", clauses) for at in range(contests)]
+    numbers = iter(range(1, 1000))
+    projects = [
+        FrozenProject(f"{EDITION}-{next(numbers):03}", dice.choice([1, 2, 2, 3, 5, 8]) * 100_050, envelope.id, order)
+        for contest in made
+        for envelope in contest.envelopes
+        for order in range(1, dice.randint(3, 6))
+    ]
+    made = [_with_names(dice, contest, projects) for contest in made]
+    units = [Unit(contest.id, name, VoteChannel.MIXED) for contest in made for name in UNITS]
+    files = frozen.freeze(city=CITY, edition=EDITION, contests=made, projects=projects, units=units, ties=["receipt"])
+    files[f"site_config/editions/{EDITION}.yml"] = b"schema_version: 1\nprovenance: imported\n"
+    ballot = frozen.read(CITY, EDITION, {path.rpartition("/")[2]: data for path, data in files.items()}).value
+    assert ballot
+    for unit in units:
+        files |= _return(dice, files, ballot, unit)
+    return files
+
+
+def _contest(dice: Random, name: str, added: Mapping[str, object]) -> FrozenContest:
+    points = dice.random() < 0.4
+    rules = BallotRules(BallotType.POINTS, max_points=6) if points else BallotRules(BallotType.APPROVAL)
+    clauses: dict[str, object] = {
+        "overflow": dice.choice(["skip", "stop"]),
+        "measure": dice.choice(["points", "votes"]) if points else "votes",
+        "ties": dice.choice(TIES),
+        "leftover": dice.choice(["return", "pool_by_votes"]),
+        "max_winners": dice.choice([2, 3]),
+        "thresholds": {"votes": dice.choice([0, 4]), "points": dice.choice([0, 9]), "share_percent": "12.5"},
+    }
+    kept = {key: value for key, value in clauses.items() if key == "measure" or dice.random() < 0.6}
+    envelopes = tuple(FrozenEnvelope(f"{name}-{which}", dice.randint(2, 9) * 100_000) for which in "ab")
+    return FrozenContest(name, Effect.DECISIVE, rules, {**kept, **added}, envelopes)
+
+
+def _with_names(dice: Random, contest: FrozenContest, projects: list[FrozenProject]) -> FrozenContest:
+    """The same contest with clauses that name projects."""
+    mine = [p.number for p in projects if p.envelope in {envelope.id for envelope in contest.envelopes}]
+    named: dict[str, object] = {"exclusions": [sorted(dice.sample(mine, 3))], "withdrawn": [dice.choice(mine)]}
+    kept = {key: value for key, value in named.items() if dice.random() < 0.5}
+    return FrozenContest(contest.id, contest.effect, contest.ballot, {**contest.rule, **kept}, contest.envelopes)
+
+
+def _groups(dice: Random, ballot: FrozenBallot, contest: str) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+    numbers = [project.number for project in ballot.candidates(contest)]
+    for _ in range(12):
+        picks = tuple(sorted(dice.sample(numbers, dice.randint(0, 3))))
+        points = ballot.contest(contest).ballot.type is BallotType.POINTS
+        yield picks, tuple(dice.randint(1, 2) for _ in picks) if points else ()
+
+
+def _return(dice: Random, files: dict[str, bytes], ballot: FrozenBallot, unit: Unit) -> dict[str, bytes]:
+    contest, name = unit.contest, unit.unit
+    many = Counter(_groups(dice, ballot, contest))
+    groups = tuple(BallotGroup(count, *box) for box, count in sorted(many.items()))
+    folder = f"{VOTES}/{contest}/{name}"
+    made = {f"{folder}/tally.csv": tally.write(counted(ballot, contest, name, groups))}
+    if ballot.contest(contest).ballot.type is BallotType.POINTS or dice.random() < 0.5:
+        made[f"{folder}/ballots.csv"] = ballots.write(ballot.contest(contest).ballot, groups)
+    blank = sum(group.count for group in groups if not group.picks)
+    minutes = compose.Minutes(CLOSED, 12, 12, blank, 0, 12 - blank)
+    source = MemorySource({**files, **made})
+    text = compose.draft(source, EDITION, (contest, name), minutes, city_id=CITY, signed=CLOSED)
+    assert text.value, text.findings
+    return {**made, f"{folder}/MANIFEST": text.value}
