@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aubette.model.evidence import FrozenBallot, Tally
 from aubette.model.finding import Finding, Place, Related
@@ -23,7 +23,7 @@ def read(sealed: Sealed, ballot: FrozenBallot, contest: str, unit: str) -> Read[
     path = sealed.path
     rows = table.read(path, sealed.payload, header(ballot, contest))
     numbers = [project.number for project in ballot.candidates(contest)]
-    findings = list(rows.findings) + list(_rows(path, rows.value, set(numbers)))
+    findings = list(rows.findings) + list(judge_rows(path, rows.value, set(numbers)))
     if not findings:
         findings = list(_order(path, rows.value, numbers))
     if findings:
@@ -37,7 +37,8 @@ def write(tally: Tally) -> bytes:
     return table.write(f"number;{tally.kind}", tally.amounts.items())
 
 
-def _rows(path: str, rows: table.Table, numbers: set[str]) -> Iterator[Finding]:
+def judge_rows(path: str, rows: Iterable[table.Row], numbers: set[str]) -> Iterator[Finding]:
+    """What is wrong with each record by itself: a sum, an unknown project, one named before, no whole number."""
     first: dict[str, table.Row] = {}
     for row in rows:
         number, amount = row.cells

@@ -1,0 +1,70 @@
+"""From two persons' entries of one polling place to its `tally.csv`; nothing comes of entries that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aubette.model.evidence import FrozenBallot
+from aubette.model.finding import Finding
+from aubette.model.source import Source
+from aubette.votes import frozen, inventory, keying
+from aubette.votes.keying import Entry
+from aubette.votes.reading import Read
+
+
+class UnknownUnitError(LookupError):
+    """The frozen ballot has no such unit; the argument lists those it has, as `contest/unit`."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What two persons are to type: one unit of a frozen ballot, and the file that follows from it."""
+
+    ballot: FrozenBallot
+    contest: str
+    unit: str
+
+    @property
+    def path(self) -> str:
+        """Where the tally goes."""
+        return f"{inventory.votes_folder(self.ballot.edition)}/{self.contest}/{self.unit}/tally.csv"
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The projects to type, in the order of the ballot."""
+        return tuple(project.number for project in self.ballot.candidates(self.contest))
+
+
+def task(source: Source, edition: str, contest: str, unit: str, *, city_id: str) -> Read[Task | None]:
+    """What is to be typed for a unit, or why the frozen ballot cannot be read.
+
+    Raises:
+        UnknownUnitError: no such unit must report.
+    """
+    ballot = frozen.read(city_id, edition, inventory.take(source, edition).ballot)
+    if ballot.value is None:
+        return Read(None, ballot.findings)
+    known = tuple(f"{one.contest}/{one.unit}" for one in ballot.value.units)
+    if f"{contest}/{unit}" not in known:
+        raise UnknownUnitError(known)
+    return Read(Task(ballot.value, contest, unit))
+
+
+def typed(amounts: Mapping[str, int], person: str) -> Entry:
+    """What a person answered to questions, as an entry without a file."""
+    return Entry(person, amounts, {})
+
+
+def settled(job: Task, first: Entry, second: Entry) -> Read[bytes | None]:
+    """The tally that both entries say, or each project on which they differ."""
+    differing: tuple[Finding, ...] = tuple(keying.differences(first, second))
+    return Read(None if differing else keying.agreed(first, job.ballot, job.contest, job.unit), differing)
+
+
+def from_files(job: Task, first: tuple[str, bytes], second: tuple[str, bytes]) -> Read[bytes | None]:
+    """The tally that two files, each a name and its bytes, agree on; else all that is wrong or differs."""
+    entries = [keying.read(name, data, job.ballot, job.contest) for name, data in (first, second)]
+    findings = tuple(finding for entry in entries for finding in entry.findings)
+    one, other = (entry.value for entry in entries)
+    return settled(job, one, other) if one and other else Read(None, findings)
