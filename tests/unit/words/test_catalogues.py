@@ -42,7 +42,7 @@ def rooms() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "room", [r for r in rooms() if r.startswith(("findings/", "cli", "report", "labels", "reasons"))]
+    "room", [r for r in rooms() if r.startswith(("findings/", "cli", "report", "labels", "reasons", "recount"))]
 )
 def test_english_says_the_same(room: str) -> None:
     french = dict(messages(json.loads((WORDS / f"{room}.fr.json").read_text("utf-8"))))
