@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -38,6 +39,7 @@ NAMES = {
     "area": "quartiers/neudorf/index.html",
     "calendar": "calendrier/index.html",
     "results": "resultats/2026/index.html",
+    "unit": "resultats/2026/ville/internet/index.html",
     "budget": "budget/index.html",
     "refusals": "refus/index.html",
     "follow-up": "suivi/index.html",
@@ -131,3 +133,17 @@ def test_everything_reads_without_a_script(browser: Browser, site: Path) -> None
     assert page.locator("h2").first.inner_text().startswith("Pourquoi cette idée")
     context.close()
     server.shutdown()
+
+
+def test_a_unit_with_twenty_projects_fits_on_one_sheet(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "resultats/2026/quartiers/internet/index.html").as_uri())
+    paper = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    shown = {name: page.locator(name).first.is_visible() for name in (".top", "footer", ".crumbs", ".ink", ".qr")}
+    page.close()
+    assert shown == {".top": False, "footer": False, ".crumbs": False, ".ink": True, ".qr": True}
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    size = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert size
+    assert (round(float(size[1])), round(float(size[2]))) == (595, 842)

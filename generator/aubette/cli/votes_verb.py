@@ -9,6 +9,7 @@ import click
 from aubette.cli import votes_sealing, votes_trust
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.history.git import open_repository
+from aubette.cli.votes_sheet import sheet_verb
 from aubette.cli.votes_tally import tally_verb
 from aubette.load.city import load_city
 from aubette.model.report import Report
@@ -28,6 +29,7 @@ def command(words: Catalogue) -> click.Command:
     group.add_command(votes_sealing.proclaim(words))
     group.add_command(votes_trust.command(words))
     group.add_command(tally_verb(words))
+    group.add_command(sheet_verb(words))
     return group
 
 

@@ -31,6 +31,7 @@ from aubette.publish.pages import (
     refusals,
     results,
     sitemap,
+    unit,
     verify,
 )
 from aubette.publish.shell import Body, Frame, Link, Shell, Tongue
@@ -54,6 +55,7 @@ KINDS = (
     verify,
     data,
 )
+KINDS = (home, projects, project, areas, calendar, results, unit, budget, refusals, follow_up, editions, verify, data)
 NAVIGATION = (
     ("projects", "projets/"),
     ("areas", "quartiers/"),

@@ -11,6 +11,7 @@ from aubette.model.enums import Effect, Provenance
 from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome, Result, by_project
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
+from aubette.publish.pages import unit
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
 from aubette.publish.tally import reason_sentence
@@ -46,6 +47,7 @@ class EnvelopeView:
 class UnitRow:
     """What one polling unit reported."""
 
+    url: str
     label: str
     channel: str
     roll: str
@@ -212,5 +214,5 @@ def _units(lens: Lens, edition: Edition, votes: Votes, contest: str) -> tuple[Un
         figures = (f.roll, f.ballots_found, f.blank, f.null, f.valid)
         said = [number(value) if value is not None else "–" for value in figures]
         channel = lens.words.say(f"labels.vote_channel.{report.unit.channel.value}")
-        rows.append(UnitRow(labels.get(report.unit.unit, report.unit.unit), channel, *said))
+        rows.append(UnitRow(unit.url(report), labels.get(report.unit.unit, report.unit.unit), channel, *said))
     return tuple(rows)
