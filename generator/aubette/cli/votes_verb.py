@@ -8,9 +8,9 @@ import click
 
 from aubette.cli import votes_sealing, votes_trust
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
-from aubette.history.git import open_repository
 from aubette.cli.votes_sheet import sheet_verb
 from aubette.cli.votes_tally import tally_verb
+from aubette.history.git import open_repository
 from aubette.load.city import load_city
 from aubette.model.report import Report
 from aubette.publish.pages.verify import SCRIPT

@@ -47,6 +47,7 @@ KINDS = (
     areas,
     calendar,
     results,
+    unit,
     budget,
     refusals,
     follow_up,
@@ -55,7 +56,6 @@ KINDS = (
     verify,
     data,
 )
-KINDS = (home, projects, project, areas, calendar, results, unit, budget, refusals, follow_up, editions, verify, data)
 NAVIGATION = (
     ("projects", "projets/"),
     ("areas", "quartiers/"),
