@@ -13,10 +13,11 @@ from sealing import CITY, EDITION, House
 
 from aubette.model.evidence import Evidence
 from aubette.model.money import Money
-from aubette.model.outcome import Outcome
+from aubette.model.outcome import Outcome, Result
 from aubette.model.source import MemorySource
 from aubette.publish.pages.verify import SCRIPT
 from aubette.votes.count.contest import count
+from aubette.votes.count.standing import feeders_first, feeders_of, kept_by
 from aubette.votes.imported import read_imported
 from aubette.workflow.results import rule_of, with_ties
 
@@ -35,6 +36,10 @@ def counted_by_script(folder: Path, edition: str = EDITION) -> subprocess.Comple
 
 
 def rows(outcome: Outcome) -> Iterator[str]:
+    kept = sorted(
+        (p.reason.params["place"], p.number, p.score) for p in outcome.projects if p.status is Result.SHORTLISTED
+    )
+    yield from (f"{outcome.contest};;{place};{number};{score};;" for place, number, score in kept)
     for envelope in outcome.envelopes:
         for place, won in enumerate(envelope.rounds, 1):
             cost, left = Money(won.cost).written(), Money(won.left_after).written()
@@ -45,16 +50,20 @@ def counted_here(evidence: Evidence) -> tuple[list[str], set[str]]:
     """The rows of every contest, and the contests that cannot be counted."""
     found: list[str] = []
     refused: set[str] = set()
-    for contest in evidence.ballot.contests:
-        result = count(evidence, contest.id, with_ties(rule_of(contest.rule), evidence), {}, {})
+    outcomes: list[Outcome] = []
+    for contest in feeders_first(evidence.ballot.contests):
+        feeders = feeders_of(contest, evidence.ballot.contests)
+        kept = kept_by(feeders, outcomes) if feeders else None
+        result = count(evidence, contest.id, with_ties(rule_of(contest.rule), evidence), {}, {}, kept)
         if isinstance(result, Outcome):
+            outcomes.append(result)
             found += rows(result)
         else:
             refused.add(contest.id)
     return found, refused
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(10))
 def test_toy_cities(seed: int, tmp_path: Path) -> None:
     files = toys.toy_city(seed, 10)
     put(tmp_path, files)
@@ -124,3 +133,24 @@ def test_what_is_not_recounted_is_said(tmp_path: Path) -> None:
     done = counted_by_script(tmp_path)
     assert (done.returncode, done.stdout.splitlines()) == (3, [HEADER])
     assert 'NOT RECOUNTED  c00: rule "equal-shares"' in done.stderr
+
+
+def test_a_shortlist_feeds_a_decision_and_an_opinion_elects_nobody(tmp_path: Path) -> None:
+    files = toys.two_rounds({"001": 5, "002": 9, "003": 9, "004": 1}, {"002": 3, "003": 8})
+    put(tmp_path, files)
+    evidence = read_imported(MemorySource(files), EDITION, city_id=CITY).evidence
+    assert evidence
+    done = counted_by_script(tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    here, refused = counted_here(evidence)
+    assert (sorted(done.stdout.splitlines()[1:]), refused) == (sorted(here), set())
+    assert "tri;;1;2027-002;9;;" in here
+    assert [row.split(";")[3] for row in done.stdout.splitlines() if row.startswith("finale")] == ["2027-003"]
+
+
+def test_votes_for_what_no_shortlist_kept_are_not_counted(tmp_path: Path) -> None:
+    files = toys.two_rounds({"001": 5, "002": 9, "003": 9}, {"001": 3, "003": 8})
+    put(tmp_path, files)
+    done = counted_by_script(tmp_path)
+    assert done.returncode == 3
+    assert "NOT RECOUNTED  finale: votes for a project that no shortlist kept" in done.stderr

@@ -47,9 +47,15 @@ def _contest(dice: Random, name: str, added: Mapping[str, object]) -> FrozenCont
         "overflow": dice.choice(["skip", "stop"]),
         "measure": dice.choice(["points", "votes"]) if points else "votes",
         "ties": dice.choice(TIES),
-        "leftover": dice.choice(["return", "pool_by_votes"]),
+        "leftover": dice.choice(["return", "carry", "pool_by_votes"]),
+        "quotas": [{"envelope": f"{name}-a", "most": dice.choice([1, 2])}],
         "max_winners": dice.choice([2, 3]),
-        "thresholds": {"votes": dice.choice([0, 4]), "points": dice.choice([0, 9]), "share_percent": "12.5"},
+        "thresholds": {
+            "votes": dice.choice([0, 4]),
+            "points": dice.choice([0, 9]),
+            "share_percent": dice.choice(["0", "12.5"]),
+            **dice.choice([{}, {"cost_divisor": 3}]),
+        },
     }
     kept = {key: value for key, value in clauses.items() if key == "measure" or dice.random() < 0.6}
     envelopes = tuple(FrozenEnvelope(f"{name}-{which}", dice.randint(2, 9) * 100_000) for which in "ab")
@@ -73,16 +79,48 @@ def _groups(dice: Random, ballot: FrozenBallot, contest: str) -> Iterator[tuple[
 
 
 def _return(dice: Random, files: dict[str, bytes], ballot: FrozenBallot, unit: Unit) -> dict[str, bytes]:
-    contest, name = unit.contest, unit.unit
-    many = Counter(_groups(dice, ballot, contest))
+    many = Counter(_groups(dice, ballot, unit.contest))
     groups = tuple(BallotGroup(count, *box) for box, count in sorted(many.items()))
+    shown = ballot.contest(unit.contest).ballot.type is BallotType.POINTS or dice.random() < 0.5
+    return reported(files, ballot, unit, groups, shown=shown)
+
+
+def reported(
+    files: dict[str, bytes], ballot: FrozenBallot, unit: Unit, groups: tuple[BallotGroup, ...], *, shown: bool
+) -> dict[str, bytes]:
+    """The files of one unit, with or without its ballots."""
+    contest, name = unit.contest, unit.unit
     folder = f"{VOTES}/{contest}/{name}"
     made = {f"{folder}/tally.csv": tally.write(counted(ballot, contest, name, groups))}
-    if ballot.contest(contest).ballot.type is BallotType.POINTS or dice.random() < 0.5:
+    if shown:
         made[f"{folder}/ballots.csv"] = ballots.write(ballot.contest(contest).ballot, groups)
     blank = sum(group.count for group in groups if not group.picks)
-    minutes = compose.Minutes(CLOSED, 12, 12, blank, 0, 12 - blank)
+    valid = sum(group.count for group in groups if group.picks)
+    minutes = compose.Minutes(CLOSED, blank + valid, blank + valid, blank, 0, valid)
     source = MemorySource({**files, **made})
     text = compose.draft(source, EDITION, (contest, name), minutes, city_id=CITY, signed=CLOSED)
     assert text.value, text.findings
     return {**made, f"{folder}/MANIFEST": text.value}
+
+
+def two_rounds(first: dict[str, int], second: dict[str, int]) -> dict[str, bytes]:
+    """An edition in which a shortlist of two feeds a decision; votes of each project by the end of its number."""
+    purse = (FrozenEnvelope("ville", 300_000),)
+    approval = BallotRules(BallotType.APPROVAL)
+    ties = {"ties": ["receipt"]}
+    contests = (
+        FrozenContest("avis", Effect.ADVISORY, approval, ties, purse),
+        FrozenContest("finale", Effect.DECISIVE, approval, ties, purse),
+        FrozenContest("tri", Effect.SHORTLIST, approval, ties, purse, shortlist=2, feeds="finale"),
+    )
+    projects = [FrozenProject(f"{EDITION}-{end}", 200_000 - at, "ville", at) for at, end in enumerate(first, 1)]
+    units = [Unit(contest.id, "mairie", VoteChannel.PAPER) for contest in contests]
+    files = frozen.freeze(city=CITY, edition=EDITION, contests=contests, projects=projects, units=units)
+    files[f"site_config/editions/{EDITION}.yml"] = b"schema_version: 1\nprovenance: imported\n"
+    ballot = frozen.read(CITY, EDITION, {path.rpartition("/")[2]: data for path, data in files.items()}).value
+    assert ballot
+    for unit in units:
+        votes = second if unit.contest == "finale" else first
+        groups = tuple(BallotGroup(n, (f"{EDITION}-{end}",), ()) for end, n in sorted(votes.items()) if n)
+        files |= reported(files, ballot, unit, groups, shown=False)
+    return files

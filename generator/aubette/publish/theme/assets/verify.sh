@@ -192,6 +192,11 @@ candidates() { # of a contest: number, cost, envelope; in the order of the ballo
     part == 1 { if (index($1, at) == 1 && $1 ~ /\.id$/) mine[$2] = 1; next }
     FNR > 1 && $3 in mine { print $1 ";" $2 ";" $3 }' "$tmp/rules" "$votes/ballot/ballot.csv"
 }
+feeders() { # of a contest: the shortlists that choose its candidates
+  awk -F '\t' -v fed="$1" '$1 ~ /^contests\[[0-9]+\]\.(effect|feeds|id)$/ { split($1, step, "."); said[step[1], step[2]] = $2
+      if (step[2] == "id") at[step[1]] = 1 }
+    END { for (one in at) if (said[one, "effect"] == "shortlist" && said[one, "feeds"] == fed) print said[one, "id"] }' "$tmp/rules"
+}
 kind() { # of a contest's tallies
   at=$(contest_at "$1")
   case $(rule "$at.ballot.type") in
@@ -301,8 +306,25 @@ recount() { # contest: totals, then winners in the order of election
   if [ "$(rule "$at.rule.weights")" = borda ] && [ "$measure" = points ]; then
     undone "$1" 'points par rang « borda »' '"borda" points by rank'; return
   fi
-  [ "$(rule "$at.rule.min_winners_per_area")" = "" ] || [ "$(rule "$at.rule.min_winners_per_area")" = 0 ] ||
-    { undone "$1" 'un minimum de lauréats par quartier' 'a least number of winners per area'; return; }
+  if [ "$(rule "$at.rule.min_winners_per_area")" -gt 0 ] 2> /dev/null || [ -n "$(rule "$at.rule.max_winners_per_area")" ]; then
+    undone "$1" 'la règle demande les quartiers des projets' 'the rule needs the areas of the projects'; return
+  fi
+  effect=$(rule "$at.effect")
+  if [ "$effect" = advisory ]; then
+    tell '  Avis : ce scrutin n’élit personne.' '  Advisory: this contest elects nobody.'; return
+  fi
+  feeders "$1" > "$tmp/feeders"
+  : > "$tmp/kept"
+  while read -r feeder; do cat "$tmp/kept.$feeder" >> "$tmp/kept" 2> /dev/null; done < "$tmp/feeders"
+  fed=$(cat "$tmp/feeders")
+  if [ -n "$fed" ]; then
+    awk -F ';' 'FILENAME ~ /kept$/ { kept[$1] = 1; next } $2 > 0 && !($1 in kept) { exit 1 }' "$tmp/kept" "$tmp/totals" ||
+      { undone "$1" 'des voix pour un projet que la présélection n’a pas gardé' 'votes for a project that no shortlist kept'; return; }
+  fi
+  awk -F ';' -v fed="${fed:+yes}" 'FILENAME ~ /kept$/ { kept[$1] = 1; next } fed == "" || $1 in kept' "$tmp/kept" "$tmp/candidates" \
+    > "$tmp/running"
+  { value "$votes/PROCLAMATION" note 2> /dev/null || :; } | awk '/^withdrawn: [0-9a-z-]+(, [0-9a-z-]+)*\.( .*)?$/ {
+    sub(/^withdrawn: /, ""); sub(/\..*/, ""); n = split($0, gone, ", "); for (i = 1; i <= n; i++) print gone[i] }' > "$tmp/gone"
   seed=$([ ! -f "$votes/PROCLAMATION" ] || { value "$votes/PROCLAMATION" seed; value "$votes/PROCLAMATION" draw; } |
     awk '$0 != "none" { all = all (all == "" ? "" : "-") $0 } END { printf "%s", all }')
   : > "$tmp/lots"
@@ -312,6 +334,8 @@ recount() { # contest: totals, then winners in the order of election
   greedy "$1" > "$tmp/count" || { undone "$1" 'la règle n’est pas comprise' 'the rule is not understood'; return; }
   while IFS=';' read -r word one two three four five six; do
     case $word in
+      kept) echo "$three" >> "$tmp/kept.$1"
+        if [ -n "$table" ]; then echo "$1;;$two;$three;$four;;"; else say "  gardé : $three" "  kept: $three"; fi ;;
       won) if [ -n "$table" ]; then echo "$1;$one;$two;$three;$four;$five;$six"
         else say "  $one, $three : $four, coût $five, reste $six" "  $one, $three: $four, cost $five, left $six"; fi ;;
       open) undone "$1" "$one : égalité que les fichiers scellés ne départagent pas ($two)" \
@@ -320,8 +344,8 @@ recount() { # contest: totals, then winners in the order of election
   done < "$tmp/count"
 }
 
-greedy() { # contest: lines won;envelope;place;number;score;cost;left and open;envelope;numbers
-  awk -F '[\t;]' -v at="$(contest_at "$1")." -v complete="$complete" -v kind="$(kind "$1")" '
+greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;place;number;score, open;envelope;numbers
+  awk -F '[\t;]' -v at="$(contest_at "$1")." -v complete="$complete" -v kind="$(kind "$1")" -v listed="$(rule "$(contest_at "$1").shortlist")" '
     function cents(written,  part) { split(written, part, "."); return part[1] * 100 + part[2] }
     function money(amount) { return sprintf("%.0f", int(amount / 100)) (amount % 100 ? sprintf(".%02d", amount % 100) : "") }
     function by(kind, a, b) { # -1, 1, or 0 where this tie-break does not tell them apart
@@ -347,8 +371,9 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left and open;e
       for (k = i - 1; k > 0 && before(one, list[k]); k--) list[k + 1] = list[k]
       list[k + 1] = one } }
     function barred(p,  share) {
-      if (!score[p] || p in withdrawn || votes[p] < rule["rule.thresholds.votes"] + 0) return 1
+      if (p in withdrawn || votes[p] < least || (!score[p] && least > 0)) return 1
       if (votes[p] * 100 * scale < percent * valid) return 1
+      if (divisor != "" && votes[p] * divisor * budget[of[p]] < cost[p] * valid) return 1
       return rule["rule.measure"] == "points" && score[p] < rule["rule.thresholds.points"] + 0
     }
     function excluded(p,  g, k, one) {
@@ -357,9 +382,10 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left and open;e
       return 0
     }
     function elect(e, p, rest) { won[p] = 1; paid[e]++; print "won;" e ";" paid[e] ";" p ";" sprintf("%.0f", score[p]) ";" money(cost[p]) ";" money(rest) }
+    function full(e,  most) { most = (e in quota) ? quota[e] : rule["rule.max_winners"]; return most != "" && paid[e] >= most }
     function turn(e, p) {
       if (excluded(p)) return
-      if (stopped[e] || (most != "" && paid[e] >= most)) { passed[p] = 1; return }
+      if (stopped[e] || full(e)) { passed[p] = 1; return }
       if (cost[p] <= left[e]) { left[e] -= cost[p]; elect(e, p, left[e]); return }
       passed[p] = 1
       if (rule["rule.overflow"] == "stop") stopped[e] = 1
@@ -377,23 +403,45 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left and open;e
         for (k = i; k < j; k++) if (wins || cost[list[k]] <= had) { print "open;" e ";" names; break }
       }
     }
-    function pool(  i, m, rest, e) {
+    function pool(  i, j, k, m, rest, e, may, names, might, wins, open, before_) {
       for (e in left) rest += left[e]
       for (i = 1; i <= n; i++) if (number[i] in passed) list[++m] = number[i]
       sorted(m)
-      for (i = 1; i <= m; i++) if (cost[list[i]] <= rest && !excluded(list[i])) {
-        rest -= cost[list[i]]; elect(of[list[i]], list[i], rest) }
+      for (i = 1; i <= m; i = j) {
+        # of equals that may all win, those that do when only some can
+        split("", may); names = ""; might = 0; wins = 0; open = 0; before_ = ""
+        for (j = i; j <= m && score[list[j]] == score[list[i]]; j++) if (cost[list[j]] <= rest && !full(of[list[j]]) && !excluded(list[j])) {
+          may[j] = 1; might++; names = names (names == "" ? "" : " ") list[j]
+          if (before_ != "" && !told(before_, list[j])) open = 1
+          before_ = list[j] }
+        for (k = i; k < j; k++) if (k in may && cost[list[k]] <= rest && !full(of[list[k]]) && !excluded(list[k])) {
+          rest -= cost[list[k]]; wins++; elect(of[list[k]], list[k], rest) }
+        if (open && wins < might) print "open;" of[list[i]] ";" names
+      }
+    }
+    function shortlist(  i, j, k, m, names, open) {
+      for (i = 1; i <= n; i++) if (!barred(number[i])) list[++m] = number[i]
+      sorted(m)
+      for (i = 1; i <= m; i = j) {
+        open = 0; names = ""
+        for (j = i; j <= m && score[list[j]] == score[list[i]]; j++) {
+          if (j > i && !told(list[j - 1], list[j])) open = 1
+          names = names (j > i ? " " : "") list[j] }
+        if (open && i - 1 < listed && listed < j - 1) { print "open;;" names; return }
+      }
+      for (i = 1; i <= m && i <= listed; i++) print "kept;;" i ";" list[i] ";" sprintf("%.0f", score[list[i]])
     }
     FILENAME != last { last = FILENAME; part = FILENAME; sub(/.*\//, "", part) }
     part == "rules" { if (index($1, at) == 1) rule[substr($1, length(at) + 1)] = $2; else common[$1] = $2; next }
-    part == "candidates" { number[++n] = $1; cost[$1] = cents($2); of[$1] = $3; next }
+    part == "running" { number[++n] = $1; cost[$1] = cents($2); of[$1] = $3; next }
     part == "totals" { score[$1] = votes[$1] = $2; next }
     part == "minutes" { valid += $1; next }
+    part == "gone" { withdrawn[$1] = 1; next }
     part == "lots" { lot[$1] = $2; next }
     part == "boxes" && complete { if (!first++) for (p in votes) votes[p] = 0
       k = split($2, pick, " "); for (i = 1; i <= k; i++) votes[pick[i]] += $1 }
     END {
-      for (key in rule) if (key ~ /^rule\./ && key !~ /^rule\.(method|measure|weights|overflow|thresholds|exclusions|min_winners_per_area|max_winners|leftover|withdrawn|ties)/) exit 1
+      for (key in rule) if (key ~ /^rule\./ && key !~ /^rule\.(method|measure|weights|overflow|thresholds|exclusions|min_winners_per_area|max_winners|quotas|leftover|withdrawn|ties)/) exit 1
       if (kind == "points" && rule["rule.measure"] != "points") for (p in votes) score[p] = votes[p]
       for (i = 0; ("rule.ties[" i "]") in rule; i++) tie[++ties] = rule["rule.ties[" i "]"]
       if (!ties && rule["rule.ties"] != "[]") { tie[1] = "lowest_cost"; tie[2] = "draw"; ties = 2 }
@@ -403,14 +451,22 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left and open;e
       if (share !~ /^[0-9]+(\.[0-9]+)?$/) exit 1
       scale = 1; k = index(share, "."); if (k) for (i = length(share) - k; i > 0; i--) scale *= 10
       sub(/\./, "", share); percent = share + 0
-      most = rule["rule.max_winners"]
+      least = rule["rule.thresholds.votes"]; if (least == "") least = 1
+      divisor = rule["rule.thresholds.cost_divisor"]
+      for (i = 0; ("rule.quotas[" i "].most") in rule; i++) quota[rule["rule.quotas[" i "].envelope"]] = rule["rule.quotas[" i "].most"]
+      for (key in rule) if (key ~ /^rule\.thresholds\./ && key !~ /\.(votes|points|share_percent|cost_divisor)$/) exit 1
+      if (rule["rule.leftover"] !~ /^(return|carry|pool_by_votes)?$/ || rule["rule.overflow"] !~ /^(skip|stop)?$/) exit 1
+      for (i = 0; ("envelopes[" i "].id") in rule; i++) budget[rule["envelopes[" i "].id"]] = cents(rule["envelopes[" i "].amount"])
+      if (rule["effect"] == "shortlist") { shortlist(); exit 0 }
       for (i = 0; ("rule.withdrawn[" i "]") in rule; i++) withdrawn[rule["rule.withdrawn[" i "]"]] = 1
       for (groups = 0; ("rule.exclusions[" groups "][0]") in rule; groups++)
         for (i = 0; ("rule.exclusions[" groups "][" i "]") in rule; i++) {
           excluding[groups, i] = rule["rule.exclusions[" groups "][" i "]"]; excludes[groups, excluding[groups, i]] = 1 }
-      for (i = 0; ("envelopes[" i "].id") in rule; i++) { e = rule["envelopes[" i "].id"]; left[e] = cents(rule["envelopes[" i "].amount"]); spend(e) }
+      for (i = 0; ("envelopes[" i "].id") in rule; i++) {
+        if (i && rule["rule.leftover"] == "carry") { carried = left[e]; left[e] = 0 }
+        e = rule["envelopes[" i "].id"]; left[e] = budget[e] + carried; spend(e) }
       if (rule["rule.leftover"] == "pool_by_votes") pool()
-    }' "$tmp/rules" "$tmp/candidates" "$tmp/totals" "$tmp/minutes" "$tmp/lots" "$tmp/boxes"
+    }' "$tmp/rules" "$tmp/running" "$tmp/totals" "$tmp/minutes" "$tmp/gone" "$tmp/lots" "$tmp/boxes"
 }
 
 inside() { (cd "$root" && find "votes/$edition" "site_config/trust/$edition" "$@" 2> /dev/null); }
@@ -454,7 +510,14 @@ if [ "$wrong" = 0 ]; then
   else tell "Édition $edition, $city : $seals sceaux bons, $files fichiers inchangés, $(grep -c . "$tmp/present") bureaux, tous proclamés." \
     "Edition $edition, $city: $seals good seals, $files unchanged files, $(grep -c . "$tmp/present") units, all proclaimed."; fi
   [ -z "$table" ] || echo 'contest;envelope;place;number;score;cost;left'
-  for contest in $(cut -d / -f 1 "$tmp/present" | sort -u); do recount "$contest"; done
+  # A contest is counted after those that choose its candidates.
+  awk -F '\t' 'FILENAME ~ /present$/ { sub(/\/.*/, ""); if (!($0 in waiting)) { waiting[$0] = 1; name[++n] = $0 } next }
+    $1 ~ /^contests\[[0-9]+\]\.(id|feeds)$/ { split($1, step, "."); if (step[2] == "id") id[step[1]] = $2; else feeds[step[1]] = $2 }
+    END { for (at in feeds) feeder[id[at], feeds[at]] = 1
+      for (left = n; left > 0; left--) for (i = 1; i <= n; i++) if (name[i] in waiting) {
+        ready = 1; for (j = 1; j <= n; j++) if (name[j] in waiting && (name[j], name[i]) in feeder) ready = 0
+        if (ready) { print name[i]; delete waiting[name[i]] } } }' "$tmp/present" "$tmp/rules" > "$tmp/order"
+  while read -r contest; do recount "$contest"; done < "$tmp/order"
   tell 'Ce programme ne juge pas : l’histoire des corrections, le nombre de voix possible par bulletin, les petits bureaux,
 le contact d’une clé matérielle. Comparez les empreintes des clés à celles de la délibération.' \
     'This program does not judge: the history of corrections, how many votes a ballot can give, small units, the touch of a
