@@ -64,6 +64,12 @@ class _Election:
     alone: bool
 
     @property
+    def budget(self) -> int:
+        """What the envelope could spend, with what others left to it."""
+        received = next(e.received for e in self.outcome.envelopes if e.id == self.envelope.id)
+        return self.envelope.amount + max(0, received)
+
+    @property
     def projects(self) -> tuple[ProjectOutcome, ...]:
         order = {number: at for tie in self.outcome.ties for at, number in enumerate(tie.numbers)}
         mine = [p for p in self.outcome.projects if p.envelope == self.envelope.id]
@@ -103,7 +109,7 @@ def _meta(election: _Election, votes: int) -> Row:
     rules = election.evidence.ballot.contest(election.outcome.contest).ballot
     count, costs = len(election.projects), sum(p.cost for p in election.projects)
     valid = election.evidence.valid(election.outcome.contest)
-    rule = named(election.outcome.rule, election.projects, election.envelope.amount, valid)
+    rule = named(election.outcome.rule, election.projects, election.budget, valid)
     begins, ends = _dates(edition)
     single = rules.type is BallotType.SINGLE
     least = 1 if single or len(election.outcome.envelopes) > 1 else max(1, rules.min_choices)
@@ -115,7 +121,7 @@ def _meta(election: _Election, votes: int) -> Row:
         "instance": edition.id,
         "num_projects": str(count),
         "num_votes": str(votes),
-        "budget": Money(election.envelope.amount).written(),
+        "budget": Money(election.budget).written(),
         "vote_type": TYPES[rules.type],
         "rule": rule.name,
         "date_begin": begins,
@@ -126,7 +132,7 @@ def _meta(election: _Election, votes: int) -> Row:
         **_points(election, rule),
         "language": config.languages[0].value,
         "currency": config.currency,
-        "fully_funded": "1" if costs <= election.envelope.amount else "",
+        "fully_funded": "1" if costs <= election.budget else "",
         "comment": rule.comment,
     }
 

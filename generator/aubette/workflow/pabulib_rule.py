@@ -21,6 +21,7 @@ from aubette.model.outcome import ProjectOutcome, Result
 from aubette.votes.count.rule_data import to_mapping
 
 WHOLE_UNIT = 100
+NOBODY_WINS = (Result.RANKED, Result.SHORTLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Named:
 
 def named(rule: CountingRule, projects: Sequence[ProjectOutcome], budget: int, valid: int) -> Named:
     """The name for one envelope's count; `projects` stand in the order in which they came up."""
+    if any(p.status in NOBODY_WINS for p in projects):
+        return Named("unknown", 0, comment(rule))
     if rule.method is Method.EQUAL_SHARES:
         return _shares(rule)
     if rule.method is Method.GREEDY:

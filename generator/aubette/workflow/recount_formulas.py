@@ -80,7 +80,8 @@ Earlier = tuple[tuple[str, Layout], ...]
 class Purse:
     """What an envelope's page is about: the page's name, its own, what it may spend and how many ballots are valid.
 
-    `earlier` are the pages of the envelopes that were spent before, where rivals of its projects may have won.
+    `earlier` are the pages of the envelopes that were spent before, where rivals of its projects may have won;
+    `carried` says that what the last of them left is spent here, `most` how many projects may win.
     """
 
     page: str
@@ -88,6 +89,8 @@ class Purse:
     budget: Cell
     valid: Formula
     earlier: Earlier = ()
+    carried: bool = False
+    most: int | None = None
 
 
 NUMBER, TITLE, COST, SCORE, VOTES, RUNNING, PLACE, KEYS = range(8)
@@ -118,7 +121,7 @@ def envelope_page(
     rows += [_project(words, at, row, line, rule, ties) for row, line in enumerate(lines, start=at.first)]
     names = ("place", "number", "project", "score", "cost", "left_before", "result", "left_after", "group")
     rows += [(), (), (*(words.say(f"recount.{name}") for name in names),)]
-    rows += [_place(words, at, place, rule, purse.earlier) for place in range(1, len(lines) + 1)]
+    rows += [_place(words, at, place, rule, purse) for place in range(1, len(lines) + 1)]
     return Page(purse.page, tuple(rows), frozenset({1, HEAD, at.places}), (14, 40, 14, 14, 14, 14, 14, 14))
 
 
@@ -173,8 +176,10 @@ def _running(row: int, line: Line, rule: CountingRule) -> str:
         return "0"
     limits = rule.thresholds
     share = Fraction(limits.share_percent)
-    tests = [f"$D{row}>0", f"$E{row}>={limits.votes}"]
+    tests = [f"$E{row}>={limits.votes}", *([f"$D{row}>0"] if limits.votes else [])]
     tests.append(f"$E{row}*{100 * share.denominator}>={share.numerator}*$B$3")
+    if limits.cost_divisor is not None:
+        tests.append(f"ROUND($E{row}*{100 * limits.cost_divisor}*$B$2,0)>=ROUND($C{row}*100*$B$3,0)")
     if rule.measure is Measure.POINTS:
         tests.append(f"$D{row}>={limits.points}")
     return f"IF(AND({','.join(tests)}),1,0)"
@@ -195,7 +200,7 @@ def _equals(at: Layout, row: int, keys: int) -> str:
     return "*".join([at.all(RUNNING), f"({at.all(SCORE)}=$D{row})", *same])
 
 
-def _place(words: Catalogue, at: Layout, place: int, rule: CountingRule, earlier: Earlier) -> tuple[Cell, ...]:
+def _place(words: Catalogue, at: Layout, place: int, rule: CountingRule, purse: Purse) -> tuple[Cell, ...]:
     row = at.places + place
     found = f"MATCH($A{row},{at.all(PLACE)},0)"
     there = f"$A{row}<=SUM({at.all(RUNNING)})"
@@ -203,7 +208,8 @@ def _place(words: Catalogue, at: Layout, place: int, rule: CountingRule, earlier
     def taken(index: int) -> Formula:
         return Formula(f'IF({there},INDEX({at.all(index)},{found}),"")')
 
-    left = Formula("$B$2") if place == 1 else Formula(f"$H{row - 1}")
+    carried = f"+{rest_cell(purse.earlier[-1][1], purse.earlier[-1][0])}" if purse.carried and purse.earlier else ""
+    left = Formula(f"$B$2{carried}") if place == 1 else Formula(f"$H{row - 1}")
     yes = words.say("recount.yes")
     after = f'IF($G{row}="{yes}",ROUND($F{row}-$E{row},2),$F{row})'
     group = taken(KEYS + at.ties)
@@ -214,26 +220,26 @@ def _place(words: Catalogue, at: Layout, place: int, rule: CountingRule, earlier
         taken(SCORE),
         taken(COST),
         left,
-        Formula(_verdict(words, at, row, rule, earlier)),
+        Formula(_verdict(words, at, row, rule, purse)),
         Formula(after),
         group,
     )
 
 
-def _verdict(words: Catalogue, at: Layout, row: int, rule: CountingRule, earlier: Earlier) -> str:
+def _verdict(words: Catalogue, at: Layout, row: int, rule: CountingRule, purse: Purse) -> str:
     """What becomes of the project in a place, from those in the places before it."""
     said = {name: words.say(f"recount.{name}") for name in ("yes", "no", "excluded", "stopped", "full")}
     above = f"$G${at.places}:$G{row - 1}"
     text = f'IF(ROUND($F{row}-$E{row},2)>=0,"{said["yes"]}","{said["no"]}")'
-    if rule.max_winners is not None:
-        text = f'IF(COUNTIF({above},"{said["yes"]}")>={rule.max_winners},"{said["full"]}",{text})'
+    if purse.most is not None:
+        text = f'IF(COUNTIF({above},"{said["yes"]}")>={purse.most},"{said["full"]}",{text})'
     if rule.overflow is Overflow.STOP:
         text = f'IF(COUNTIF({above},"{said["no"]}")>0,"{said["stopped"]}",{text})'
     if rule.exclusions:
         blocks = [(f"$I${at.places}:$I{row - 1}", above)]
         blocks += [
             (f"'{page}'!$I${one.places + 1}:$I${one.end}", f"'{page}'!$G${one.places + 1}:$G${one.end}")
-            for page, one in earlier
+            for page, one in purse.earlier
         ]
         rivals = "+".join(f'SUMPRODUCT(({groups}=$I{row})*({results}="{said["yes"]}"))' for groups, results in blocks)
         text = f'IF(AND($I{row}>0,{rivals}>0),"{said["excluded"]}",{text})'

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from aubette.model.counting import Candidate, CountingRule, Leftover, Measure, Method, TieBreak
+from aubette.model.enums import Effect
 from aubette.model.evidence import Evidence, FrozenContest, TallyKind, UnitReturn
 from aubette.model.money import Money
 from aubette.model.outcome import Outcome, Result
@@ -104,14 +105,18 @@ class _Contest:
     def hindrance(self) -> str:
         """Why the count of this contest cannot be put into formulas, as a name of the catalogue; empty when it can."""
         rule, groups = self.rule, self.evidence.groups(self.outcome.contest)
+        if self.outcome.effect is not Effect.DECISIVE:
+            return "effect"
         if rule.method is not Method.GREEDY:
             return "method"
         scored = rescored(self.candidates, groups, rule) if groups is not None else self.candidates
         expected = self.candidates if not self._by_votes else [replace(c, score=c.votes) for c in self.candidates]
         if [c.score for c in scored] != [c.score for c in expected] or (self._by_votes and groups is None):
             return "score"
-        if rule.min_winners_per_area:
+        if rule.min_winners_per_area or rule.max_winners_per_area is not None:
             return "area"
+        if rule.leftover is Leftover.POOL_BY_VOTES and (rule.quotas or rule.max_winners is not None):
+            return "pool"
         if not set(self.ties) <= set(KNOWN_TIES):
             return "ties"
         named = [number for group in rule.exclusions for number in group]
@@ -172,7 +177,15 @@ class _Contest:
             if mine:
                 lines = [self._line(at) for at in mine]
                 page = page_name(self.start + len(pages) + 1, frozen.id)
-                purse = Purse(page, frozen.id, amount(frozen.amount), self._valid(), _earlier(pages))
+                purse = Purse(
+                    page,
+                    frozen.id,
+                    amount(frozen.amount),
+                    self._valid(),
+                    _earlier(pages),
+                    self.rule.leftover is Leftover.CARRY,
+                    self.rule.most_winners(frozen.id),
+                )
                 yield envelope_page(self.words, purse, lines, self.rule, self.ties)
                 pages.append((page, Layout(len(lines), len(self.ties) + 1), mine))
         if self.rule.leftover is Leftover.POOL_BY_VOTES and pages:
@@ -196,7 +209,7 @@ class _Contest:
             c.votes if exact and self.evidence.ballot.kind(self.outcome.contest) is TallyKind.POINTS else None,
             self._orders(at),
             group,
-            c.number in self.rule.withdrawn,
+            c.number in self.rule.withdrawn or self.outcome.of(c.number).status is Result.NOT_SHORTLISTED,
             self.words.say("recount.yes" if won else "recount.no"),
         )
 
@@ -232,5 +245,5 @@ class _Contest:
         rest = Formula("+".join(rest_cell(layout, name) for name, layout, _ in pages))
         name = f"{self.words.say('recount.pool')}-{self.outcome.contest}"
         purse = Purse(page_name(self.start + len(pages) + 1, name), name, rest, self._valid(), _earlier(pages))
-        rule = replace(self.rule, overflow=CountingRule().overflow, max_winners=None)
+        rule = replace(self.rule, overflow=CountingRule().overflow)
         return envelope_page(self.words, purse, lines, rule, self.ties)

@@ -29,7 +29,7 @@ def toy_city(seed: int, contests: int, **clauses: object) -> dict[str, bytes]:
         for envelope in contest.envelopes
         for order in range(1, dice.randint(3, 6))
     ]
-    made = [_with_names(dice, contest, projects) for contest in made]
+    made = [_with_names(dice, contest, projects, clauses) for contest in made]
     units = [Unit(contest.id, name, VoteChannel.MIXED) for contest in made for name in UNITS]
     files = frozen.freeze(city=CITY, edition=EDITION, contests=made, projects=projects, units=units, ties=["receipt"])
     files[f"site_config/editions/{EDITION}.yml"] = b"schema_version: 1\nprovenance: imported\n"
@@ -59,14 +59,18 @@ def _contest(dice: Random, name: str, added: Mapping[str, object]) -> FrozenCont
     }
     kept = {key: value for key, value in clauses.items() if key == "measure" or dice.random() < 0.6}
     envelopes = tuple(FrozenEnvelope(f"{name}-{which}", dice.randint(2, 9) * 100_000) for which in "ab")
-    return FrozenContest(name, Effect.DECISIVE, rules, {**kept, **added}, envelopes)
+    return FrozenContest(
+        name, Effect.DECISIVE, rules, {k: v for k, v in {**kept, **added}.items() if v is not None}, envelopes
+    )
 
 
-def _with_names(dice: Random, contest: FrozenContest, projects: list[FrozenProject]) -> FrozenContest:
+def _with_names(
+    dice: Random, contest: FrozenContest, projects: list[FrozenProject], added: Mapping[str, object]
+) -> FrozenContest:
     """The same contest with clauses that name projects."""
     mine = [p.number for p in projects if p.envelope in {envelope.id for envelope in contest.envelopes}]
     named: dict[str, object] = {"exclusions": [sorted(dice.sample(mine, 3))], "withdrawn": [dice.choice(mine)]}
-    kept = {key: value for key, value in named.items() if dice.random() < 0.5}
+    kept = {key: value for key, value in named.items() if dice.random() < 0.5 and key not in added}
     return FrozenContest(contest.id, contest.effect, contest.ballot, {**contest.rule, **kept}, contest.envelopes)
 
 

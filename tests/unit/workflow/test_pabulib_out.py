@@ -130,7 +130,7 @@ def test_every_rule_has_a_name_that_the_checker_believes(seed: int, capsys: pyte
     ],
 )
 def test_the_names_of_rules(clauses: dict[str, object], name: str) -> None:
-    plain = {"max_winners": 99, "thresholds": {}, "exclusions": [], "withdrawn": [], "leftover": "return"}
+    plain = {"max_winners": 99, "quotas": [], "thresholds": {}, "exclusions": [], "withdrawn": [], "leftover": "return"}
     city, _ = counted(made_up(0, "approval"))
     files = toys.toy_city(7, 6, **{**plain, "ties": ["receipt"], "measure": "votes", "overflow": "skip", **clauses})
     evidence = read_imported(MemorySource(files), EDITION, city_id=CITY).evidence
