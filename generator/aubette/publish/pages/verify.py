@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from aubette.model.edition import Edition
 from aubette.model.enums import Provenance
+from aubette.publish import stock
 from aubette.publish.environment import THEME
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body
@@ -29,6 +30,7 @@ class Commands:
     first: str = ""
     second: str = ""
     third: str = ""
+    whole: str = ""
     fourth: str = ""
 
 
@@ -66,16 +68,9 @@ def _commands(lens: Lens, edition: Edition, votes: Votes) -> Commands:
     signer = report.signers[0]
     signed = report.manifest.signed
     when = signed.strftime("%Y%m%d%H%M%SZ") if hasattr(signed, "strftime") else str(signed)
-    first = (
-        f"cd {folder}\n"
-        f"ssh-keygen -Y verify -f ../../../../site_config/trust/{edition.id}/allowed_signers -I {signer} \\\n"
-        f"  -n aubette-votes-v1@{lens.site.city.config.id} -Overify-time={when} \\\n"
-        f"  -s MANIFEST.{signer}.sig < MANIFEST"
-    )
-    third = (
-        "awk -F';' 'FNR>1{v[$1]+=$2} END{for(p in v) print p\";\"v[p]}' "
-        f"votes/{edition.id}/{report.unit.contest}/*/tally.csv | sort"
-    )
+    city = lens.site.city.config.id
+    first = f"cd {folder}\n{stock.one_seal(city, edition.id, signer, when)}"
+    whole = "\n".join((f"cd votes/{edition.id}", *stock.steps(city, edition.id)))
     return Commands(
         label,
         False,
@@ -83,6 +78,7 @@ def _commands(lens: Lens, edition: Edition, votes: Votes) -> Commands:
         signer,
         first,
         "sha256sum -c --strict MANIFEST",
-        third,
+        stock.totals(edition.id, report.unit.contest),
+        whole,
         f"sh verify.sh . {edition.id}",
     )

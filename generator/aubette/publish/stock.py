@@ -1,0 +1,73 @@
+"""The stock commands that check a whole edition: ssh-keygen, sha256sum and what every shell has, nothing of ours.
+
+They run one by one in `votes/<edition>`; whatever is wrong prints a line with the word FAILED. Together they see a
+changed byte in any file that a seal covers, and a file that stands in another place than the one it was sealed for.
+"""
+
+from __future__ import annotations
+
+NAMESPACE = "aubette-votes-v1"
+
+
+def steps(city: str, edition: str) -> tuple[str, ...]:
+    """Seals, checksums, places, the closed set of the proclamation, revoked keys: one command each."""
+    trust = f"../../site_config/trust/{edition}"
+    return (_seals(city, trust), _checksums(), _places(city, edition), _closed(), _revoked(trust))
+
+
+def totals(edition: str, contest: str) -> str:
+    """The command that adds up a contest; merged units hold ballots of units that are counted already."""
+    return (
+        "awk -F';' 'FNR > 1 && FILENAME !~ /\\/merged/ {v[$1] += $2} END {for (p in v) print p \";\" v[p]}' "
+        f"votes/{edition}/{contest}/*/tally.csv | sort"
+    )
+
+
+def one_seal(city: str, edition: str, signer: str, when: str) -> str:
+    """The command that checks one signer's seal in the unit's folder; `when` is the signed time, digits and Z alone."""
+    trust = f"../../../../site_config/trust/{edition}"
+    return (
+        f"ssh-keygen -Y verify -f {trust}/allowed_signers -r {trust}/revoked_keys -I {signer} \\\n"
+        f"  -n {NAMESPACE}@{city} -Overify-time={when} -s MANIFEST.{signer}.sig < MANIFEST"
+    )
+
+
+def _seals(city: str, trust: str) -> str:
+    return (
+        "for s in PROCLAMATION.*.sig */*/MANIFEST.*.sig; do t=${s%.*.sig}; n=${s#$t.}; "
+        f"ssh-keygen -Y verify -f {trust}/allowed_signers -r {trust}/revoked_keys -I ${{n%.sig}} "
+        f"-n {NAMESPACE}@{city} -Overify-time=$(sed -n 's/^# signed: //p' $t | tr -d ':T-') -s $s < $t "
+        '|| echo "FAILED $s"; done'
+    )
+
+
+def _checksums() -> str:
+    return (
+        "for t in PROCLAMATION */*/MANIFEST; do "
+        '(cd $(dirname $t) && sha256sum -c --strict --quiet $(basename $t)) || echo "FAILED $t"; done'
+    )
+
+
+def _places(city: str, edition: str) -> str:
+    return (
+        "for t in PROCLAMATION */*/MANIFEST; do c=$(dirname $(dirname $t)); u=$(basename $(dirname $t)); "
+        f"here=$(printf '# city: %s\\n# edition: %s' {city} {edition}); "
+        "[ $t = PROCLAMATION ] || here=$(printf '%s\\n# contest: %s\\n# unit: %s' \"$here\" $c $u); "
+        '[ "$(sed -n 2,$(printf \'%s\\n\' "$here" | wc -l | awk \'{print $1 + 1}\')p $t)" = "$here" ] '
+        '|| echo "FAILED $t"; done'
+    )
+
+
+def _closed() -> str:
+    return (
+        '[ "$(ls */*/MANIFEST | LC_ALL=C sort)" = '
+        "\"$(sed -n 's/^[0-9a-f]*  \\([^.].*\\/MANIFEST\\)$/\\1/p' PROCLAMATION | LC_ALL=C sort)\" ] "
+        '|| echo "FAILED PROCLAMATION"'
+    )
+
+
+def _revoked(trust: str) -> str:
+    return (
+        f"for i in $(seq 0 $(grep -c '' {trust}/revoked_keys)); do head -n $i {trust}/revoked_keys | sha256sum; done "
+        "| grep -q \"$(sed -n 's/^# revoked-keys: //p' PROCLAMATION)\" || echo 'FAILED revoked_keys'"
+    )

@@ -1,0 +1,162 @@
+"""A changed byte, or a file in another place, is seen by us and by the stock commands on the site's page."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import sealing
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sealing import CITY, EDITION, TRUST, VOTES, House
+
+from aubette.model.source import MemorySource
+from aubette.publish import stock
+from aubette.votes import verify
+
+STEPS = stock.steps(CITY, EDITION)
+CHEAP_FIRST = sorted(STEPS, key=lambda step: "ssh-keygen" in step)
+
+
+@pytest.fixture(scope="module")
+def whole(keys: Mapping[str, object], built: House) -> House:
+    """The edition with a key that was revoked before the proclamation, so that no file is empty."""
+    house = House(built.keys, dict(built.files))
+    house.files[f"{TRUST}/revoked_keys"] = f"# lost in 2026\n{built.keys['stranger'].line} M. L.\n".encode()
+    house.restart()
+    assert house.verdict().evidence
+    return house
+
+
+@pytest.fixture(scope="module")
+def folder(whole: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return spread(whole.files, tmp_path_factory.mktemp("city"))
+
+
+def spread(files: Mapping[str, bytes], root: Path) -> Path:
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    return root
+
+
+def complaints(root: Path, steps: list[str] | tuple[str, ...] = STEPS, edition: str = EDITION) -> Iterator[str]:
+    """What the stock commands have to say, command by command."""
+    for step in steps:
+        done = subprocess.run(
+            ["bash", "-c", step],
+            cwd=root / "votes" / edition,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        yield from (line for line in done.stdout.splitlines() if "FAILED" in line)
+
+
+def seen(root: Path) -> bool:
+    return any(True for _ in complaints(root, CHEAP_FIRST))
+
+
+def test_the_stock_commands_have_nothing_to_say_of_a_sound_edition(folder: Path) -> None:
+    assert list(complaints(folder)) == []
+
+
+def test_revoked_keys_may_grow(whole: House, tmp_path: Path) -> None:
+    files = dict(whole.files)
+    files[f"{TRUST}/revoked_keys"] += b"# nobody else\n"
+    assert list(complaints(spread(files, tmp_path))) == []
+    assert House(whole.keys, files).verdict().evidence
+
+
+PLACES = st.integers(0, 10**9)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PLACES, PLACES, st.integers(1, 255))
+@example(0, 0, 32)
+def test_no_byte_can_change_unseen(whole: House, folder: Path, file: int, at: int, change: int) -> None:
+    covered = sorted(path for path in whole.files if not path.endswith(".sig"))
+    path = covered[file % len(covered)]
+    before = whole.files[path]
+    spot = at % len(before)
+    after = before[:spot] + bytes([before[spot] ^ change]) + before[spot + 1 :]
+    assert House(whole.keys, {**whole.files, path: after}).verdict().evidence is None
+    (folder / path).write_bytes(after)
+    try:
+        assert seen(folder), f"{path}: byte {spot} from {before[spot]:#x} to {before[spot] ^ change:#x}"
+    finally:
+        (folder / path).write_bytes(before)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PLACES, PLACES, st.integers(1, 255))
+def test_no_byte_of_a_seal_can_change_unseen_by_us(whole: House, file: int, at: int, change: int) -> None:
+    seals = sorted(path for path in whole.files if path.endswith(".sig"))
+    path = seals[file % len(seals)]
+    before = whole.files[path]
+    spot = at % len(before)
+    after = before[:spot] + bytes([before[spot] ^ change]) + before[spot + 1 :]
+    assert House(whole.keys, {**whole.files, path: after}).verdict().evidence is None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PLACES, PLACES)
+def test_no_file_can_take_the_place_of_another_unseen(whole: House, folder: Path, one: int, two: int) -> None:
+    """Every file is put where another of the same name belongs."""
+    covered = sorted(path for path in whole.files if not path.endswith(".sig"))
+    path = covered[one % len(covered)]
+    twins = [other for other in covered if other.rpartition("/")[2] == path.rpartition("/")[2] and other != path]
+    if not twins or whole.files[path] == whole.files[twins[two % len(twins)]]:
+        return
+    other = twins[two % len(twins)]
+    assert House(whole.keys, {**whole.files, other: whole.files[path]}).verdict().evidence is None
+    (folder / other).write_bytes(whole.files[path])
+    try:
+        assert seen(folder), (path, other)
+    finally:
+        (folder / other).write_bytes(whole.files[other])
+
+
+def moved(files: Mapping[str, bytes], old: str, new: str, *, keep: bool = False) -> dict[str, bytes]:
+    kept = {path: data for path, data in files.items() if keep or not path.startswith(f"{old}/")}
+    return kept | {path.replace(old, new, 1): data for path, data in files.items() if path.startswith(f"{old}/")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "keep"),
+    [
+        (f"{VOTES}/ville/bv-01", f"{VOTES}/ville/bv-02", True),
+        (f"{VOTES}/ville/bv-01", f"{VOTES}/ville/bv-99", False),
+        (f"{VOTES}/ville/bv-01", f"{VOTES}/ville/bv-99", True),
+        (f"{VOTES}/ville/web", f"{VOTES}/nord/web", True),
+        (f"{VOTES}/ville/bv-01", f"{VOTES}/nord/bv-01", False),
+    ],
+)
+def test_a_unit_in_another_place_is_seen(whole: House, tmp_path: Path, old: str, new: str, keep: bool) -> None:
+    files = moved(whole.files, old, new, keep=keep)
+    assert House(whole.keys, files).verdict().evidence is None
+    assert list(complaints(spread(files, tmp_path)))
+
+
+def test_an_edition_in_another_place_is_seen(whole: House, tmp_path: Path) -> None:
+    files = moved(moved(whole.files, VOTES, "votes/2028"), TRUST, "site_config/trust/2028")
+    verdict = verify.verify(MemorySource(files), "2028", whole.policy, city_id=CITY, now=sealing.NOW)
+    assert verdict.evidence is None
+    assert list(complaints(spread(files, tmp_path), stock.steps(CITY, "2028"), "2028"))
+
+
+def test_an_edition_beside_its_own_is_seen(whole: House, tmp_path: Path) -> None:
+    """The copy finds the keys of its own edition where its proclamation looks for them."""
+    files = moved(moved(whole.files, VOTES, "votes/2028", keep=True), TRUST, "site_config/trust/2028", keep=True)
+    verdict = verify.verify(MemorySource(files), "2028", whole.policy, city_id=CITY, now=sealing.NOW)
+    assert verdict.evidence is None
+    assert list(complaints(spread(files, tmp_path), stock.steps(CITY, "2028"), "2028"))
+
+
+def test_an_edition_of_another_city_is_seen(whole: House, folder: Path) -> None:
+    verdict = verify.verify(whole.source, EDITION, whole.policy, city_id="lyon.fr", now=sealing.NOW)
+    assert verdict.evidence is None
+    assert list(complaints(folder, stock.steps("lyon.fr", EDITION)))
