@@ -191,10 +191,18 @@ def same_figures(house: House) -> None:
     house.restart()
 
 
-def other_purpose(house: House) -> None:
-    path = f"{V}/{BV1}/MANIFEST"
-    made = signing.blob(house.keys["teller-2"], house.files[path], b"git")
-    house.files[f"{path}.teller-2.sig"] = signing.armor(made)
+def other_purpose_of(namespace: bytes) -> Spoil:
+    """Teller 2's signature of a unit, made for something else."""
+
+    def spoil(house: House) -> None:
+        path = f"{V}/{BV1}/MANIFEST"
+        made = signing.blob(house.keys["teller-2"], house.files[path], namespace)
+        house.files[f"{path}.teller-2.sig"] = signing.armor(made)
+
+    return spoil
+
+
+other_purpose = other_purpose_of(b"git")
 
 
 def windows(data: bytes) -> bytes:

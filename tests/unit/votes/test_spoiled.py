@@ -32,6 +32,7 @@ from damage import (
     merged_with_nobody,
     new_unit,
     other_purpose,
+    other_purpose_of,
     policy,
     proclaimed_with_a_stranger,
     proclaimed_without_a_unit,
@@ -71,7 +72,9 @@ SPOILED: dict[str, Spoil] = {
     "two-signatures-in-one-file": two_in_one,
     "security-key-not-touched": untouched_security_key,
     "signature-over-sha-1": resigned(BV1, hash_name="sha1"),
+    "signature-over-md5": resigned(BV1, hash_name="md5"),
     "signature-made-for-git": other_purpose,
+    "signature-made-for-a-file": other_purpose_of(b"file"),
     "signature-with-windows-line-ends": seal_bytes(BV1, lambda seal: seal.replace(b"\n", b"\r\n")),
     "signature-cut-short": seal_bytes(BV1, lambda seal: seal[:-30]),
     "signature-with-a-word-before-it": seal_bytes(BV1, lambda seal: b"seal:\n" + seal),
@@ -99,6 +102,7 @@ SPOILED: dict[str, Spoil] = {
     "a-unit-s-name-with-a-space": said(BV1, "unit", "BV 01"),
     "key-in-capitals": text(BV1, "# unit:", "# Unit:"),
     "keys-in-another-order": text(BV1, "# blank: 2\n# null: 1\n", "# null: 1\n# blank: 2\n"),
+    "key-twice": text(BV1, "# roll: 15\n", "# roll: 15\n# roll: 15\n"),
     "key-missing": text(BV1, "# roll: 15\n", ""),
     "another-statement": text(BV1, "aubette-votes-v1", "aubette-votes-v2"),
     "minutes-do-not-add-up": said(BV1, "null", "0"),
@@ -106,6 +110,9 @@ SPOILED: dict[str, Spoil] = {
     "rows-miscounted": said(BV1, "rows", "4"),
     "votes-miscounted": said(BV1, "votes-cast", "22"),
     "more-votes-than-ballots": figures(f"{BV1}/tally.csv", "2027-001;9", "2027-001;13"),
+    "more-points-than-the-ballots-hold": figures(
+        "nord/web/tally.csv", "2027-004;24\n2027-005;34\n", "2027-004;42\n2027-005;42\n"
+    ),
     "fewer-votes-than-ballots": figures(
         "ville/bv-02/tally.csv", "2027-001;5\n2027-002;1\n", "2027-001;0\n2027-002;0\n"
     ),
@@ -113,6 +120,7 @@ SPOILED: dict[str, Spoil] = {
     "tally-changed": changed(f"{V}/{BV1}/tally.csv", "2027-003;3", "2027-003;4"),
     "tally-cut-short": changed(f"{V}/{BV1}/tally.csv", "2027-003;3\n", ""),
     "tally-with-windows-line-ends": rewritten(f"{BV1}/tally.csv", windows),
+    "tally-with-a-byte-order-mark": rewritten(f"{BV1}/tally.csv", lambda table: b"\xef\xbb\xbf" + table),
     "tally-saved-by-excel": rewritten(f"{BV1}/tally.csv", lambda table: b"\xef\xbb\xbf" + windows(table)),
     "manifest-with-windows-line-ends": rewritten(f"{BV1}/MANIFEST", windows),
     "frozen-ballot-with-windows-line-ends": rewritten("ballot/ballot.csv", windows),
@@ -152,6 +160,7 @@ SPOILED: dict[str, Spoil] = {
     "revocation-withdrawn-after-the-proclamation": said("PROCLAMATION", "revoked-keys", ZEROS),
     "revoked-keys-missing": gone(f"{T}/revoked_keys"),
     "policy-missing": gone(f"{T}/policy.yml"),
+    "a-second-manifest-in-the-folder": added(f"{V}/{BV1}/MANIFEST-2", b"# statement: aubette-votes-v1\n"),
     "a-file-too-many": added(f"{V}/{BV1}/notes.txt", b"x"),
     "nested-git-attributes": added(f"{V}/.gitattributes", b"*.csv text eol=crlf\n"),
     "a-file-too-many-among-the-keys": added(f"{T}/old_signers", b"x"),

@@ -74,7 +74,7 @@ def test_revoked_keys_may_grow(whole: House, tmp_path: Path) -> None:
 PLACES = st.integers(0, 10**9)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PLACES, PLACES, st.integers(1, 255))
 @example(0, 0, 32)
 def test_no_byte_can_change_unseen(whole: House, folder: Path, file: int, at: int, change: int) -> None:
