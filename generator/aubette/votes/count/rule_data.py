@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
+from fractions import Fraction
 from typing import Any
 
 from aubette.model.counting import (
@@ -35,6 +37,9 @@ ENUMS: Mapping[str, Any] = {
     "comparison": Comparison,
 }
 
+SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?", re.ASCII)
+"""A percentage as people write it; a longer one could be a number that fills the memory."""
+
 
 class BadRuleError(ValueError):
     """A rule that says something no count knows; the argument is the key."""
@@ -61,34 +66,62 @@ def from_mapping(data: Mapping[str, Any]) -> CountingRule:
 def _read(key: str, value: Any) -> Any:
     if key in ENUMS:
         return ENUMS[key](value)
-    if key == "ties":
-        return tuple(TieBreak(tie) for tie in value)
-    if key == "thresholds":
-        return _thresholds(value)
-    if key == "quotas":
-        return tuple(Quota(str(quota["envelope"]), int(quota["most"])) for quota in value)
-    if key == "exclusions":
-        return tuple(tuple(group) for group in value)
-    if key == "withdrawn":
-        return tuple(value)
-    if key == "weights":
-        return value if value == "borda" else tuple(int(weight) for weight in value)
-    if key == "step":
-        return Money.parse(str(value)).cents
-    return int(value)
+    if key in READERS:
+        return READERS[key](value)
+    if key == "weights" and value == "borda":
+        return value
+    return tuple(map(_whole, _list(value))) if key == "weights" else _whole(value)
 
 
 def _thresholds(value: Mapping[str, Any]) -> Thresholds:
-    unknown = set(value) - {"votes", "points", "share_percent", "cost_divisor"}
-    if unknown:
-        raise ValueError(unknown)
-    divisor = value.get("cost_divisor")
+    if set(value) - {"votes", "points", "share_percent", "cost_divisor"}:
+        raise ValueError(value)
+    share, divisor = str(value.get("share_percent", "0")), value.get("cost_divisor")
+    if not SHARE.fullmatch(share) or Fraction(share) > 100 or divisor == 0:
+        raise ValueError(value)
     return Thresholds(
-        int(value.get("votes", Thresholds.votes)),
-        int(value.get("points", 0)),
-        str(value.get("share_percent", "0")),
-        None if divisor is None else int(divisor),
+        _whole(value.get("votes", Thresholds.votes)),
+        _whole(value.get("points", 0)),
+        share,
+        None if divisor is None else _whole(divisor),
     )
+
+
+def _whole(value: Any) -> int:
+    """A whole number, not below zero; yes and no are not numbers, and nothing is rounded."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(value)
+    return value
+
+
+def _list(value: Any) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(value)
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _step(value: Any) -> int:
+    """Shares that do not grow would be raised for ever."""
+    cents = Money.parse(str(value)).cents
+    if cents < 1:
+        raise ValueError(value)
+    return cents
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "thresholds": _thresholds,
+    "quotas": lambda value: tuple(Quota(_text(one["envelope"]), _whole(one["most"])) for one in _list(value)),
+    "ties": lambda value: tuple(TieBreak(tie) for tie in _list(value)),
+    "exclusions": lambda value: tuple(tuple(map(_text, _list(group))) for group in _list(value)),
+    "withdrawn": lambda value: tuple(map(_text, _list(value))),
+    "step": _step,
+}
 
 
 def to_mapping(rule: CountingRule) -> dict[str, Any]:
