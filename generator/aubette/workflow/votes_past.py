@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from aubette.history.git import Repository
-from aubette.history.log import events
-from aubette.model.change import FileChange
+from aubette.history.log import LAST_MOMENT, events
+from aubette.model.change import Event, FileChange
 from aubette.model.seal import Past
 from aubette.model.source import Source
 from aubette.votes import inventory, proclamation
@@ -26,18 +27,26 @@ def past_of(repository: Repository, source: Source, edition: str) -> Past | None
         return None
     folder = f"{inventory.votes_folder(edition)}/"
     steps = [
-        (datetime.fromtimestamp(event.time, UTC), change)
-        for event in events(repository, ZoneInfo("UTC"))
+        (when, change)
+        for when, event in _arrivals(repository)
         for change in event.files
         if change.path.startswith(folder) and change.after
     ]
-    steps.reverse()
     return _past(repository, source, steps) if _witnessed(source, edition, steps) else None
+
+
+def _arrivals(repository: Repository) -> Iterator[tuple[datetime, Event]]:
+    """The events, oldest first, none of them earlier than the one before: a commit's own time can be backdated."""
+    latest = 0
+    for event in events(repository, ZoneInfo("UTC")):
+        latest = max(latest, min(event.time, LAST_MOMENT))
+        yield datetime.fromtimestamp(latest, UTC), event
 
 
 def last_published(repository: Repository, path: str) -> bytes | None:
     """The last version of a file that the repository knows, even where it was deleted since."""
-    changes = (change for event in events(repository, ZoneInfo("UTC")) for change in event.files)
+    newest_first = reversed(events(repository, ZoneInfo("UTC")))
+    changes = (change for event in newest_first for change in event.files)
     blob = next((change.after for change in changes if change.path == path and change.after), None)
     return repository.blob(blob) if blob else None
 
