@@ -134,8 +134,8 @@ def states(file: File) -> Iterator[tuple[Moment, bytes]]:
 def fast_import(history: Iterator[Commit], labels: Mapping[str, str]) -> Iterator[bytes]:
     """The stream that `git fast-import` reads, every byte given by the commits."""
     for commit in history:
-        hour = 9 + commit.at.rank % 9
-        moment = datetime.fromisoformat(f"{commit.at.day}T{hour:02}:{commit.at.rank * 4:02}:00")
+        hour, half = divmod(commit.at.rank, 2)
+        moment = datetime.fromisoformat(f"{commit.at.day}T{9 + hour:02}:{half * 30:02}:00")
         when = int(moment.replace(tzinfo=UTC).timestamp())
         who = f"{labels[commit.at.service]} <{commit.at.service}@strasbourg.example> {when} +0000"
         message = f"{commit.subject}\n".encode()

@@ -51,6 +51,8 @@ class Wanted:
     history: bool
     timings: bool
     form: str
+    published: Path | None = None
+    accept_rewrite: str = ""
 
 
 def command(words: Catalogue) -> click.Command:
@@ -63,13 +65,16 @@ def command(words: Catalogue) -> click.Command:
         history: str,
         timings: bool,
         at: str | None,
+        published: str | None,
+        accept_rewrite: str,
         form: str,
     ) -> int:
         if at and date:
             raise click.UsageError(words.say("cli.build.at_and_date"))
         now = situation(ctx, words, date)
         chosen = Path(site_dir).resolve() if site_dir else now.folder.root / "site"
-        wanted = Wanted(chosen, history == "on", timings, form)
+        online = Path(published).resolve() if published else None
+        wanted = Wanted(chosen, history == "on", timings, form, online, accept_rewrite.strip())
         if at is None:
             return _build(now, wanted)
         try:
@@ -89,6 +94,10 @@ def command(words: Catalogue) -> click.Command:
             ["--history"], type=click.Choice(["on", "off"]), default="on", help=words.say("cli.build.history")
         ),
         click.Option(["--at"], metavar="REV", help=words.say("cli.build.at")),
+        click.Option(
+            ["--published"], type=click.Path(exists=True, dir_okay=False), help=words.say("cli.build.published")
+        ),
+        click.Option(["--accept-rewrite"], metavar="TEXT", default="", help=words.say("cli.build.accept_rewrite")),
         click.Option(["--timings"], is_flag=True, help=words.say("cli.build.timings")),
         date_option(words),
         format_option(words, *FORMATS),
@@ -99,7 +108,17 @@ def _build(now: Situation, wanted: Wanted, then: Past | None = None) -> int:
     """Build, say what was found and written, and give the exit code."""
     laps, form, target = Laps(), wanted.form, wanted.target
     reader = Catalogue("fr", now.words.formats.currency, now.words.formats.time_zone)
-    built = build(now.folder, now.day, reader, target, history=wanted.history, lap=laps, past=then)
+    built = build(
+        now.folder,
+        now.day,
+        reader,
+        target,
+        history=wanted.history,
+        lap=laps,
+        past=then,
+        published=wanted.published,
+        accept_rewrite=wanted.accept_rewrite,
+    )
     if wanted.timings:
         click.echo(laps.table(now.words), nl=False, err=True)
     if built.report.findings or form != "text":

@@ -74,6 +74,7 @@ def bodies(lens: Lens) -> Iterator[Body]:
         crumbs=lens.crumb(),
         head=head(lens, URL),
         weeks=weeks,
+        rewrites=lens.site.rewrites,
         feed=CITY_FEED,
     )
 
