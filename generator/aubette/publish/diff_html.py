@@ -28,8 +28,11 @@ class TextChange:
 def text_change(lens: Lens, change: Change, names: Mapping[str, str]) -> TextChange | None:
     """The words of a text's change, None where the field has no name for residents."""
     label = noun(lens.words, change, names)
-    if not label:
-        return None
+    return text_of(lens, label, change) if label else None
+
+
+def text_of(lens: Lens, label: str, change: Change) -> TextChange:
+    """The words of a text's change under a name of its own."""
     before, after = _by_language(change.before, lens.first), _by_language(change.after, lens.first)
     spoken = [lang for lang in dict.fromkeys((lens.words.lang, *after, *before)) if before.get(lang) != after.get(lang)]
     versions = (_version(lens, lang, before.get(lang, ""), after.get(lang, "")) for lang in spoken)
@@ -60,6 +63,7 @@ def _piece(lens: Lens, piece: Piece) -> Markup:
         ).format(say("site.history.folded"))
     tag, name = ("del", "gone") if piece.part is Part.GONE else ("ins", "new")
     started, ended = say(f"site.history.{name}"), say(f"site.history.{name}_end")
-    return Markup('<{0}><span class="vh"> [{1}] </span>{2}<span class="vh"> [{3}] </span></{0}>').format(
-        Markup(tag), started, piece.text, ended
-    )
+    text = piece.text.strip()
+    before, _, after = piece.text.partition(text)
+    marked = Markup('<{0}><span class="vh">[{1}] </span>{2}<span class="vh"> [{3}]</span></{0}>')
+    return Markup("{}{}{}").format(before, marked.format(Markup(tag), started, text, ended), after or " ")

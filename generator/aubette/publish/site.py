@@ -10,6 +10,7 @@ from functools import cached_property
 
 from aubette.model.change import Entry, Rewrite
 from aubette.model.city import City
+from aubette.model.comparison import RulesCompared
 from aubette.model.edition import Edition
 from aubette.model.enums import FieldGroup, PhaseKind, Provenance, Status
 from aubette.model.evidence import Evidence
@@ -42,7 +43,8 @@ class Site:
 
     `history` is False when there is no repository to tell it from; `commit` is then empty, and `published` still names
     the commit that residents were told of last. `rewrites` are the rewritings of history that the city owned up to.
-    `as_of` is the revision of a site of the past, empty for today's.
+    `as_of` is the revision of a site of the past, empty for today's. `rules`
+    compares each edition's with the one's before it.
     """
 
     city: City
@@ -54,6 +56,7 @@ class Site:
     as_of: str = ""
     published: str = ""
     rewrites: tuple[Rewrite, ...] = ()
+    rules: tuple[RulesCompared, ...] = ()
 
     def status(self, project: Project) -> Status:
         """The status residents see: after a verified count, a project on the ballot was selected or it was not."""

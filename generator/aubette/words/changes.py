@@ -17,6 +17,9 @@ FIELD, DETAIL = "history.field", "history.detail"
 SAID_WHOLE = (".waiting_for",)
 """Fields whose new text is the news."""
 
+SHORT = 160
+"""Two versions of a text that are this short together stand in the sentence."""
+
 ROOMS = {
     "verdict": "opinion",
     "answer": "answer",
@@ -31,6 +34,14 @@ ROOMS = {
     "section": "section",
     "path": "procurement",
     "code": "refusal_code",
+    "effect": "effect",
+    "mode": "split",
+    "type": "ballot",
+    "participation": "role",
+    "territory": "role",
+    "finance": "role",
+    "status": "status",
+    "phase": "phase",
 }
 """The labels of an enum, by the last name of the paths that hold it."""
 
@@ -158,6 +169,9 @@ def _text(words: Catalogue, label: str, plain: str, change: Change) -> str:
         return words.say("history.set", label=label, value=in_language(change.after, words.lang).rstrip("."))
     if label.endswith("."):
         return label
+    before, after = (in_language(value, words.lang).rstrip(".") for value in (change.before, change.after))
+    if before and after and len(before) + len(after) <= SHORT:
+        return words.say("history.was_set", label=label, before=before, value=after)
     return words.say("history.written" if change.before is None else "history.changed", label=label)
 
 

@@ -13,7 +13,9 @@ from enum import StrEnum
 from itertools import groupby
 
 SENTENCES = re.compile(r".+?(?:[.!?…]+(?=\s)|\n|$)\s*", re.DOTALL)
-WORDS = re.compile(r"\s*\S+\s*?(?=\s|$)|\s+$")
+WORDS = re.compile(r"[ \t\r\n]*[^ \t\r\n]+|[ \t\r\n]+$")
+"""A word with the space before it; what a no-break space joins is one word, as in an amount."""
+
 NEAR = 8
 """How many unchanged words stay beside a change."""
 

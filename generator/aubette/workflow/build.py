@@ -31,6 +31,7 @@ from aubette.workflow.published import FILE as RECORD
 from aubette.workflow.published import NotARecordError, read_published, unreadable
 from aubette.workflow.remember import Remembered, remember
 from aubette.workflow.results import Results
+from aubette.workflow.rules_compared import rules_compared
 from aubette.workflow.veil import notice, veiled
 
 Lap = Callable[[str], None]
@@ -113,7 +114,7 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
         return Built(report, 0, None)
     site = site_of(city, today, checked.results, known.timelines, known.head)
     site = replace(site, published=known.record.commit, rewrites=known.record.rewrites)
-    site = replace(site, as_of=past.commit) if past else site
+    site = replace(site, as_of=past.commit if past else "", rules=rules_compared(folder, city))
     try:
         staging = staging_for(target)
     except NotOurSiteError:

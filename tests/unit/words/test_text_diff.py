@@ -50,3 +50,11 @@ def test_a_short_stretch_is_not_folded() -> None:
 def test_a_book_is_compared_at_once() -> None:
     book = "\n".join(" ".join(f"mot{(n * 7 + line) % 50}" for n in range(200)) for line in range(200))
     assert text_diff(book, book[::-1])
+
+
+def test_an_amount_is_one_word() -> None:
+    pieces = text_diff("au plus 80\u00a0000\u00a0€ par projet", "au plus 100\u00a0000\u00a0€ par projet")
+    assert [p.text.strip(" ") for p in pieces if p.part in (Part.GONE, Part.NEW)] == [
+        "80\u00a0000\u00a0€",
+        "100\u00a0000\u00a0€",
+    ]

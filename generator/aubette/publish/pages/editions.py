@@ -8,6 +8,7 @@ from typing import Any
 
 from aubette.model.edition import Edition
 from aubette.publish.lens import Lens
+from aubette.publish.pages import rule_changes
 from aubette.publish.pages.feeds import alternate, edition_feed_url
 from aubette.publish.shell import Body, Link
 
@@ -69,9 +70,19 @@ def _page(lens: Lens, edition: Edition) -> Body:
         rows=rows,
         feed=feed if lens.site.history else "",
         links=tuple(link for link in links if lens.site.public_projects(edition.id)),
+        compared=_compared(lens, edition),
         governance=_governance(lens, edition),
         committee=_committee(lens, edition),
     )
+
+
+def _compared(lens: Lens, edition: Edition) -> Link | None:
+    """The way to what this edition changes in the rules of the one before it."""
+    found = next((c for c in lens.site.rules if c.edition == edition.id), None)
+    previous = lens.site.city.edition(found.previous) if found else None
+    if previous is None:
+        return None
+    return Link(rule_changes.url_of(edition.id), lens.words.say("site.rules.link", previous=lens.say(previous.label)))
 
 
 def _governance(lens: Lens, edition: Edition) -> Governance | None:
