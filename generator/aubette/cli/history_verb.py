@@ -29,7 +29,7 @@ from aubette.model.report import Report
 from aubette.report.registry import write
 from aubette.report.timeline import TextVersion, TimelineText, Told
 from aubette.words.catalogue import Catalogue
-from aubette.words.changes import details, in_language, noun, sentences
+from aubette.words.changes import details, in_language, notes, noun, told
 from aubette.words.names import city_names, project_names
 from aubette.words.record import record
 from aubette.words.text_diff import folded, text_diff
@@ -63,13 +63,13 @@ def command(words: Catalogue) -> click.Command:
         if not chosen:
             raise click.UsageError(words.say("cli.history.unknown", project=project or ""))
         first = _day(words, since)
-        told = remember(now.folder, city, now.day)
-        report = Report(told.findings, 0)
+        past = remember(now.folder, city, now.day)
+        report = Report(past.findings, 0)
         if report.fails():
             said = write(report, "text", now.words, now.folder.source.read, colour=colour_wanted())
             click.echo(said, nl=False, err=True)
             return EXIT_FINDINGS
-        lines = _lines(now.words, city, chosen, told.timelines, first)
+        lines = _lines(now.words, city, chosen, past.timelines, first)
         if form == "json" or as_json:
             click.echo(json.dumps([_row(now.words, line) for line in lines], ensure_ascii=False, indent=1))
         else:
@@ -133,17 +133,16 @@ def _text(words: Catalogue, city: City, lines: list[Line], alone: Project | None
     first = city.config.languages[0].value
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     page = TimelineText(words, colour=colour_wanted(), width=width)
-    told = [_told(words, line, first, whole) for line in lines]
+    rows = [_told(words, line, first, whole) for line in lines]
     if alone is not None:
         title = alone.title.get(words.lang, first)[0]
-        return page.one(f"{alone.name} · {title}", [t for t in told if t.sentences or t.details or t.texts])
-    return page.several([t for t in told if t.sentences or t.details])
+        return page.one(f"{alone.name} · {title}", [row for row in rows if row.sentences or row.details or row.texts])
+    return page.several([row for row in rows if row.sentences or row.details])
 
 
 def _told(words: Catalogue, line: Line, first: str, whole: bool) -> Told:
     """An entry in words; `whole` adds every field that the sentences leave out."""
     entry, names = line.entry, line.names
-    said = (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names)
     return Told(
         entry.date,
         entry.commit,
@@ -151,7 +150,7 @@ def _told(words: Catalogue, line: Line, first: str, whole: bool) -> Told:
         names.get(entry.service, entry.service),
         line.project.name,
         line.project.title.get(words.lang, first)[0],
-        said,
+        told(words, entry, names) + notes(words, entry),
         details(words, entry.changes, names) if whole else (),
         tuple(text for change in entry.changes if (text := _version(words, change, names, whole))),
     )

@@ -16,11 +16,11 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a feed; `day` is ISO, `lines` are sentences, `url` leads from the site's root."""
+    """One entry of a feed; `updated` is RFC 3339, `lines` are sentences, `url` leads from the site's root."""
 
     id: str
     title: str
-    day: str
+    updated: str
     url: str
     author: str
     lines: tuple[str, ...]
@@ -28,13 +28,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: its page and its own address from the site's root; `day` is that of its newest entry, or of the build."""
+    """A feed: its page and its own address from the site's root; `updated` is its newest entry's moment."""
 
     id: str
     title: str
     page: str
     url: str
-    day: str
+    updated: str
     author: str
     lang: str
     items: tuple[Item, ...]
@@ -56,7 +56,7 @@ def _feed(feed: Feed, base: str) -> Iterator[str]:
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_said(feed.lang)}">'
     yield f"<id>{_said(feed.id)}</id>"
     yield f"<title>{_said(feed.title)}</title>"
-    yield f"<updated>{_moment(feed.day)}</updated>"
+    yield f"<updated>{feed.updated}</updated>"
     yield f"<author><name>{_said(feed.author)}</name></author>"
     yield f'<link rel="self" type="{MEDIA_TYPE}" href="{_said(base + feed.url)}"/>'
     yield f'<link rel="alternate" href="{_said(base + feed.page or "./")}"/>'
@@ -70,7 +70,7 @@ def _item(item: Item, base: str) -> Iterable[str]:
     yield "<entry>"
     yield f"<id>{_said(item.id)}</id>"
     yield f"<title>{_said(item.title)}</title>"
-    yield f"<updated>{_moment(item.day)}</updated>"
+    yield f"<updated>{item.updated}</updated>"
     yield f"<author><name>{_said(item.author)}</name></author>"
     yield f'<link rel="alternate" href="{_said(base + item.url)}"/>'
     yield f'<content type="html">{_said(content)}</content>'
@@ -80,8 +80,3 @@ def _item(item: Item, base: str) -> Iterable[str]:
 def _said(text: str) -> str:
     """A text as XML holds it: escaped, without the signs that XML has no place for."""
     return escape(NOT_XML.sub("\ufffd", text))
-
-
-def _moment(day: str) -> str:
-    """Noon of a day: feeds want a moment, and noon is that day in every time zone of Europe."""
-    return f"{day}T12:00:00Z"

@@ -12,14 +12,14 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from aubette.model.change import Change
+from aubette.model.change import Change, plain
 from aubette.model.enums import FieldGroup, PhaseKind
 from aubette.model.money import Money
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
 from aubette.publish.site import as_day
 from aubette.publish.story import stories
-from aubette.words.changes import KEYS, in_language
+from aubette.words.changes import in_language
 
 
 class Figure(StrEnum):
@@ -178,7 +178,7 @@ def _told(lens: Lens, project: Project, path: str, figure: Figure) -> Iterator[C
 
 def _why(changes: Iterable[Change], figure: Figure, lang: str) -> str:
     """What the same entry gives as its reason, empty where it gives none."""
-    by_path: Mapping[str, object] = {KEYS.sub("[]", c.path): c.after for c in changes if c.after is not None}
+    by_path: Mapping[str, object] = {plain(c.path): c.after for c in changes if c.after is not None}
     places = REASONS_OF_WORKS if figure is Figure.FORECAST else REASONS
     return next((in_language(by_path[path], lang) for path in places if path in by_path), "")
 

@@ -9,7 +9,8 @@ from aubette.model.change import Change, Entry, Kind, Weight
 from aubette.model.enums import ForgeKind
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
-from aubette.words.changes import sentence, sentences
+from aubette.words.changes import sentence
+from aubette.words.changes import told as in_words
 from aubette.words.names import project_names
 
 CHANGE_PATHS = {ForgeKind.GITHUB: "pull", ForgeKind.GITLAB: "-/merge_requests", ForgeKind.FORGEJO: "pulls"}
@@ -41,7 +42,7 @@ class Story:
 def told(lens: Lens, entry: Entry, names: dict[str, str]) -> Story:
     """An entry in words; changes that residents need not read give no sentence."""
     words = lens.words
-    said = (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names)
+    said = in_words(words, entry, names)
     who = lens.services.get(entry.service, entry.service)
     change = words.say("history.change", number=entry.number) if entry.number else entry.commit[:10]
     return Story(entry, said, who, change, _link(lens, entry), _rank(lens, entry, names))

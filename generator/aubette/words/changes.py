@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from fractions import Fraction
 
-from aubette.model.change import Change, Kind
+from aubette.model.change import Change, Entry, Kind, Turn, plain, steps
 from aubette.model.money import Money
 from aubette.words.catalogue import Catalogue
 
-KEYS = re.compile(r"\[([^\]]*)\]")
 ANSWERS = "study.checklist[].answer"
 FIELD, DETAIL = "history.field", "history.detail"
 SAID_WHOLE = (".waiting_for",)
@@ -21,29 +19,48 @@ SHORT = 160
 """Two versions of a text that are this short together stand in the sentence."""
 
 ROOMS = {
-    "verdict": "opinion",
-    "answer": "answer",
-    "step": "works_step",
-    "scope": "scope",
-    "outcome": "outcome",
-    "kind": "holder_kind",
-    "channel": "submission_channel",
-    "state": "holder_state",
-    "level": "support",
-    "tax": "tax",
-    "section": "section",
-    "path": "procurement",
-    "code": "refusal_code",
-    "effect": "effect",
-    "mode": "split",
-    "type": "ballot",
-    "participation": "role",
-    "territory": "role",
-    "finance": "role",
-    "status": "status",
-    "phase": "phase",
+    "Answer": "answer",
+    "BallotType": "ballot",
+    "Effect": "effect",
+    "GovernanceRole": "role",
+    "HolderKind": "holder_kind",
+    "HolderState": "holder_state",
+    "Opinion": "opinion",
+    "Outcome": "outcome",
+    "PhaseKind": "phase",
+    "ProcurementPath": "procurement",
+    "RefusalCode": "refusal_code",
+    "Scope": "scope",
+    "Section": "section",
+    "SplitMode": "split",
+    "Status": "status",
+    "SubmissionChannel": "submission_channel",
+    "SupportLevel": "support",
+    "TaxBasis": "tax",
+    "TieBreak": "tie",
+    "VoteChannel": "vote_channel",
+    "WorksStep": "works_step",
 }
-"""The labels of an enum, by the last name of the paths that hold it."""
+"""The labels of the lists of words that the schema names."""
+
+
+def told(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What an entry says to residents: that the document came or went, else its changes."""
+    if entry.turn is Turn.RESTORED:
+        return (words.say("history.restored"),)
+    if entry.turn is Turn.REMOVED:
+        return (words.say("history.gone"),)
+    return (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names)
+
+
+def notes(words: Catalogue, entry: Entry) -> tuple[str, ...]:
+    """What has to be said of an entry's date and service where they are not beyond doubt."""
+    said = [words.say(f"history.doubt.{entry.doubt.value}")] if entry.doubt else []
+    if entry.assumed:
+        said.append(words.say("history.assumed"))
+    if entry.skipped:
+        said.append(words.say("history.skipped", n=entry.skipped))
+    return tuple(said)
 
 
 def sentences(words: Catalogue, changes: Iterable[Change], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -51,7 +68,7 @@ def sentences(words: Catalogue, changes: Iterable[Change], names: Mapping[str, s
     told: list[str] = []
     answered: dict[str, int] = {}
     for change in changes:
-        if KEYS.sub("[]", change.path) == ANSWERS and change.after not in (None, "pending"):
+        if plain(change.path) == ANSWERS and change.after not in (None, "pending"):
             answered["n"] = answered.get("n", 0) + 1
             continue
         text = sentence(words, change, names)
@@ -64,25 +81,22 @@ def sentences(words: Catalogue, changes: Iterable[Change], names: Mapping[str, s
 
 def sentence(words: Catalogue, change: Change, names: Mapping[str, str], room: str = FIELD) -> str:
     """One change in words; empty when residents need not read it, or when `room` has no label for its field."""
-    plain = KEYS.sub("[]", change.path)
-    keys = [names.get(key, key) for key in KEYS.findall(change.path)]
+    field, keys = plain(change.path), _keys(change, names)
     if change.kind is Kind.STATUS:
         if change.before is None or change.after is None:
             return ""
         before, after = (words.say(f"labels.status.{value}") for value in (change.before, change.after))
         return words.say("history.status", before=before, after=after)
-    if not words.has(f"{room}.{plain}"):
+    if not words.has(f"{room}.{field}"):
         return ""
-    label = words.say(f"{room}.{plain}", key=keys[-1] if keys else "", outcome=_outcome(words, change))
+    label = words.say(f"{room}.{field}", key=keys[-1] if keys else "", outcome=_outcome(words, change))
     if change.kind is Kind.ADDED and isinstance(change.after, Mapping):
         return label
     if change.kind is Kind.MONEY:
         return _money(words, label, change)
     if change.kind is Kind.DATE:
         return _date(words, label, change)
-    return (
-        _text(words, label, plain, change) if change.kind is Kind.TEXT else _value(words, label, plain, change, names)
-    )
+    return _text(words, label, field, change) if change.kind is Kind.TEXT else _value(words, label, change, names)
 
 
 def _outcome(words: Catalogue, change: Change) -> str:
@@ -104,13 +118,13 @@ def details(words: Catalogue, changes: Iterable[Change], names: Mapping[str, str
 def _is_detail(words: Catalogue, change: Change) -> bool:
     if change.kind in (Kind.STATUS, Kind.TEXT) or (change.before is None and change.after == "pending"):
         return False
-    return not words.has(f"{FIELD}.{KEYS.sub('[]', change.path)}")
+    return not words.has(f"{FIELD}.{plain(change.path)}")
 
 
 def noun(words: Catalogue, change: Change, names: Mapping[str, str]) -> str:
     """What the field of a change is called, empty where it has no name of its own."""
-    key = f"{DETAIL}.{KEYS.sub('[]', change.path)}"
-    keys = [names.get(key, key) for key in KEYS.findall(change.path)]
+    key = f"{DETAIL}.{plain(change.path)}"
+    keys = _keys(change, names)
     return words.say(key, key=keys[-1] if keys else "") if words.has(key) else ""
 
 
@@ -161,11 +175,11 @@ def _day(value: object) -> Date | None:
         return None
 
 
-def _text(words: Catalogue, label: str, plain: str, change: Change) -> str:
+def _text(words: Catalogue, label: str, field: str, change: Change) -> str:
     """A text that changed: short ones that say what is awaited stand in the sentence, others are told to be new."""
     if change.after is None:
         return words.say("history.removed", label=label.rstrip("."), value="")
-    if plain.endswith(SAID_WHOLE):
+    if field.endswith(SAID_WHOLE):
         return words.say("history.set", label=label, value=in_language(change.after, words.lang).rstrip("."))
     if label.endswith("."):
         return label
@@ -175,22 +189,25 @@ def _text(words: Catalogue, label: str, plain: str, change: Change) -> str:
     return words.say("history.written" if change.before is None else "history.changed", label=label)
 
 
-def _value(words: Catalogue, label: str, plain: str, change: Change, names: Mapping[str, str]) -> str:
-    after = None if change.after is None else _shown(words, plain, change.after, names)
-    before = None if change.before is None else _shown(words, plain, change.before, names)
-    if after is None:
+def _value(words: Catalogue, label: str, change: Change, names: Mapping[str, str]) -> str:
+    before, after = (shown(words, change.of, value, names) for value in (change.before, change.after))
+    if change.after is None:
         return words.say("history.removed", label=label.rstrip("."), value=before)
-    if before is None:
+    if change.before is None:
         return words.say("history.set", label=label, value=after)
     return words.say("history.was_set", label=label, before=before, value=after)
 
 
-def _shown(words: Catalogue, plain: str, value: object, names: Mapping[str, str]) -> str:
-    """A value as its label: an enum's by the last part of its path, a service's or area's by its name."""
-    last = plain.removesuffix("[]").rsplit(".", 1)[-1].removesuffix("[]")
-    room = ROOMS.get(last)
+def shown(words: Catalogue, of: str, value: object, names: Mapping[str, str]) -> str:
+    """A value as its label: that of a list of words, or the name of a service or an area."""
+    room = ROOMS.get(of)
     if room and words.has(f"labels.{room}.{value}"):
         return words.say(f"labels.{room}.{value}")
     if isinstance(value, bool):
         return words.say("history.yes" if value else "history.no")
     return names.get(str(value), str(value))
+
+
+def _keys(change: Change, names: Mapping[str, str]) -> list[str]:
+    """What the list items on a change's path are called."""
+    return [names.get(name, name) for is_item, name in steps(change.path) if is_item]

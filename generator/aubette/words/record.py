@@ -8,12 +8,13 @@ from typing import Any
 from aubette.model.change import Change, Entry
 from aubette.model.money import Money
 from aubette.words.catalogue import Catalogue
-from aubette.words.changes import DETAIL, sentence, sentences
+from aubette.words.changes import DETAIL, notes, sentence, told
 
 
 def record(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
     """The row of an entry: `date` ISO, `commit` full, `change` the merged change's number or None, `by` a service's id.
 
+    `notes` say where a date or a service is not beyond doubt.
     `said` are the sentences for residents; `entries` are the fields, with `before` and `after` as the file says them.
     """
     return {
@@ -22,7 +23,8 @@ def record(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> dict[str
         "change": entry.number or None,
         "by": entry.service,
         "created": entry.created,
-        "said": [words.say("history.created")] if entry.created else list(sentences(words, entry.changes, names)),
+        "said": list(told(words, entry, names)),
+        "notes": list(notes(words, entry)),
         "entries": [_field(words, change, names) for change in entry.changes],
     }
 

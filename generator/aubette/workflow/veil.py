@@ -6,14 +6,13 @@ item. Everything that is published is made from what comes out of here: pages, d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date as Date
 from typing import Any
 
 from aubette.history.diff import Node
-from aubette.model.change import Change, Entry, Kind
+from aubette.model.change import Change, Entry, Kind, Turn, steps
 from aubette.model.city import City
 from aubette.model.edition import Edition
 from aubette.model.enums import FieldGroup
@@ -24,7 +23,6 @@ from aubette.model.visibility import group_of, is_public
 from aubette.words.catalogue import FALLBACKS, Catalogue
 
 Path = tuple[str, ...]
-ITEM = re.compile(r"\[[^\]]*\]")
 KEPT = frozenset({"schema_version", "key", "number", "status", "edition", "origin"})
 """What a project is known by; a redaction of these hides nothing but its place in the past."""
 
@@ -130,13 +128,13 @@ def _whole_item(path: Path, shape: Node) -> Path:
 def _entries(entries: Iterable[Entry], hidden: tuple[Path, ...]) -> Iterator[Entry]:
     for entry in entries:
         changes = tuple(shown for change in entry.changes if (shown := _shown(change, hidden)) is not None)
-        if changes or entry.created:
+        if changes or entry.turn is not Turn.CHANGED:
             yield replace(entry, changes=changes) if hidden else entry
 
 
 def _shown(change: Change, hidden: tuple[Path, ...]) -> Change | None:
     """A change without what is hidden, None where nothing of it is left."""
-    names = tuple(ITEM.sub("", change.path).split("."))
+    names = tuple(name for is_item, name in steps(change.path) if not is_item)
     before, after = change.before, change.after
     for path in hidden:
         if path == ("",) and group_of(".".join(names)) is FieldGroup.IDENTITY:

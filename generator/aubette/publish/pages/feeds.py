@@ -6,6 +6,7 @@ Feeds stand once, in the city's first language; pages in every language name the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from aubette.publish.atom import MEDIA_TYPE, Feed, Item, atom, tag
 from aubette.publish.lens import Lens
 from aubette.publish.shell import root_of, top_of
 from aubette.publish.story import Story, stories
+from aubette.words.formats import stamp
 
 NEWEST = 60
 """How many changes a feed holds; readers keep what they once fetched, and the pages tell all."""
@@ -89,10 +91,10 @@ def _feed(lens: Lens, title: str, page: str, url: str, news: list[News], *, alon
     site = lens.site
     name = lens.say(site.city.config.title) or site.city.config.name
     chosen = news[:NEWEST]
-    day = max((n.story.date for n in chosen), default=site.today.isoformat())
+    updated = max((_moment(n.story) for n in chosen), default=f"{site.today.isoformat()}T00:00:00Z")
     items = tuple(_item(lens, n, alone) for n in chosen)
     identity = news[0].project.key if alone and news else url.removesuffix("/atom.xml")
-    return Feed(tag(site.city.config.id, f"feed/{identity}"), title, page, url, day, name, lens.first, items)
+    return Feed(tag(site.city.config.id, f"feed/{identity}"), title, page, url, updated, name, lens.first, items)
 
 
 def _item(lens: Lens, news: News, alone: bool) -> Item:
@@ -102,8 +104,13 @@ def _item(lens: Lens, news: News, alone: bool) -> Item:
     return Item(
         tag(lens.site.city.config.id, f"change/{project.key}/{story.entry.commit}"),
         first if alone else f"{lens.first_title(project)} – {first}",
-        story.date,
+        _moment(story),
         f"{lens.url(project)}historique/#{story.anchor}",
         story.who,
         story.sentences,
     )
+
+
+def _moment(story: Story) -> str:
+    """When a change became public, as feeds want it."""
+    return stamp(datetime.fromtimestamp(story.entry.time, UTC))

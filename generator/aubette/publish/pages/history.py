@@ -15,7 +15,7 @@ from aubette.publish.lens import Lens
 from aubette.publish.pages.feeds import alternate, project_feed_url
 from aubette.publish.shell import Body
 from aubette.publish.story import Story, names_of, stories, texts
-from aubette.words.changes import details
+from aubette.words.changes import details, notes
 from aubette.words.record import record
 
 SCHEMA = "aubette-project-history/1"
@@ -26,6 +26,7 @@ class Line:
     """One change as the page tells it."""
 
     story: Story
+    notes: tuple[str, ...]
     details: tuple[str, ...]
     written: tuple[TextChange, ...]
     revised: tuple[TextChange, ...]
@@ -101,7 +102,13 @@ def _line(lens: Lens, story: Story, names: dict[str, str]) -> Line:
     """What a reader is told of a change: everything but the bookkeeping."""
     found = [text for change in texts(story) if (text := text_change(lens, change, names))]
     fields = details(lens.words, story.entry.changes, names)
-    return Line(story, fields, tuple(t for t in found if t.new), tuple(t for t in found if not t.new))
+    return Line(
+        story,
+        notes(lens.words, story.entry),
+        fields,
+        tuple(t for t in found if t.new),
+        tuple(t for t in found if not t.new),
+    )
 
 
 def files(lens: Lens) -> Iterator[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ from aubette.publish.diff_html import TextChange, text_of
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body
 from aubette.publish.site import as_day
-from aubette.words.changes import sentence
+from aubette.words.changes import sentence, shown
 
 FIELD = "site.rules.field"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -129,7 +129,7 @@ def _sentence(lens: Lens, change: Change, names: Mapping[str, str]) -> str:
         label = words.say(key, key=names.get(keys[-1], keys[-1]) if keys else "")
         return words.say("site.rules.new_part" if added else "site.rules.gone_part", label=label)
     label = words.say(key, key=names.get(keys[0], keys[0]) if keys else "")
-    said = {**names, **_values(lens, change)}.get(str(value), _label(lens, change.of, str(value)))
+    said = shown(words, change.of, value, {**names, **_values(lens, change)})
     return words.say("site.rules.added" if added else "site.rules.gone", label=label, value=said)
 
 
@@ -137,15 +137,6 @@ def _values(lens: Lens, change: Change) -> dict[str, str]:
     """What the words of an enum are called, for those that stand in no list of labels."""
     told = (str(value) for value in (change.before, change.after) if isinstance(value, str))
     return {v: lens.words.say(f"site.rules.value.{v}") for v in told if lens.words.has(f"site.rules.value.{v}")}
-
-
-ROOMS = {"HolderKind": "holder_kind", "TieBreak": "tie", "VoteChannel": "vote_channel"}
-
-
-def _label(lens: Lens, of: str, value: str) -> str:
-    room = ROOMS.get(of, "")
-    key = f"labels.{room}.{value}"
-    return lens.words.say(key) if room and lens.words.has(key) else value
 
 
 def _stages(lens: Lens, edition: Edition, previous: Edition) -> Iterator[Stage]:
