@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,39 +17,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from aubette.history.surroundings import ENVIRONMENT, configured, trusting
+
 try:
     import git
 except ImportError:  # GitPython refuses to be imported where there is no git: the city is then without history
     git = None  # type: ignore[assignment]
 
-CONFIGURATION = {
-    "core.fsmonitor": "false",
-    "log.showSignature": "false",
-    "log.showRoot": "true",
-    "log.diffMerges": "first-parent",
-    "status.showUntrackedFiles": "all",
-}
-ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_PARAMETERS": "",
-    "GIT_CONFIG_COUNT": str(len(CONFIGURATION)),
-    **{f"GIT_CONFIG_KEY_{n}": key for n, key in enumerate(CONFIGURATION)},
-    **{f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(CONFIGURATION.values())},
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 FOLDERS = ("projects", "site_config", "votes", "mkdocs.yml")
 FIELDS = ("%H", "%ct", "%aN", "%s", "%b", "%(trailers:key=Bulk,valueonly,separator=%x2C)")
 RECORD = "".join(f"{field}%x00" for field in FIELDS)
 CHUNK = 64
 """How many blobs are asked for before any is read: fewer bytes than the smallest pipe holds, so nobody waits."""
+TAG = "%(objecttype) %(objectname) %(*objecttype) %(*objectname)"
 BLOCK = 1 << 20
+SIGNATURE = re.compile(rb"^gpgsig(?:-sha256)? ", re.MULTILINE)
+GOOD = re.compile(r'^Good "git" signature for ([a-z0-9]+(?:-[a-z0-9]+)*) with ', re.MULTILINE)
 
 
 class GitError(Exception):
@@ -77,7 +61,7 @@ class Repository:
             "GIT_WORK_TREE": str(repo.working_tree_dir),
             "GIT_INDEX_FILE": str(Path(repo.git_dir) / "index"),
         }
-        repo.git.update_environment(**ENVIRONMENT, **places)
+        repo.git.update_environment(**ENVIRONMENT, **configured({}), **places)
 
     def _run(self, verb: str, *arguments: str) -> str:
         try:
@@ -217,24 +201,47 @@ class Repository:
         """The content of one blob, None if it is missing; raises `GitError` as `blobs` does."""
         return self._read([name])[0]
 
-    def _read(self, names: list[str]) -> list[bytes | None]:
+    def signed(self, commits: Iterable[str]) -> tuple[str, ...]:
+        """Those of the commits that carry a signature, whoever made it; raises `GitError` as `blobs` does."""
+        return tuple(name for name in commits if SIGNATURE.search(self._read([name], b"commit")[0] or b""))
+
+    def tags(self) -> tuple[tuple[str, str], ...]:
+        """The annotated tags on commits: the tag's own hash and the commit's."""
+        said = self._run(
+            "for_each_ref", "--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname)", "refs/tags"
+        )
+        rows = (row.split(" ") for row in said.splitlines())
+        return tuple((row[1], row[3]) for row in rows if row[0] == "tag" and row[2] == "commit")
+
+    def verified(self, kind: str, name: str, signers: Path, revoked: Path) -> str:
+        """Who signed a commit or a tag (`kind`), as `git verify-commit` finds by a file of allowed signers, else "".
+
+        Only signatures by SSH keys are looked at; no program that the repository names is run.
+        """
+        verb = self.repo.git.verify_tag if kind == "tag" else self.repo.git.verify_commit
+        with self.repo.git.custom_environment(**trusting(signers, revoked)):
+            status, _, said = verb(name, with_extended_output=True, with_exceptions=False)
+        found = GOOD.search(str(said))
+        return found[1] if status == 0 and found else ""
+
+    def _read(self, names: list[str], kind: bytes = b"blob") -> list[bytes | None]:
         if self._reader is None:
             self._reader = self.repo.git.cat_file("--batch", as_process=True, istream=subprocess.PIPE)
         try:
             self._reader.stdin.write("".join(f"{name}\n" for name in names).encode())
             self._reader.stdin.flush()
-            return [self._one(name) for name in names]
+            return [self._one(name, kind) for name in names]
         except (OSError, ValueError):
             raise GitError("git cat-file") from None
 
-    def _one(self, name: str) -> bytes | None:
+    def _one(self, name: str, kind: bytes) -> bytes | None:
         header = self._reader.stdout.readline().split()
         if not header:
             raise GitError(f"git cat-file: {name}")
         if len(header) != 3:
             return None
         data: bytes = self._reader.stdout.read(int(header[2]) + 1)
-        return data[:-1] if header[1] == b"blob" else None
+        return data[:-1] if header[1] == kind else None
 
 
 def has_git() -> bool:

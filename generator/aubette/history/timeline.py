@@ -69,6 +69,8 @@ class Past:
 
     found: Replay
     reader: Reader
+    signers: Mapping[str, str] = field(default_factory=dict)
+    """Whose signature on a commit was checked, by commit."""
 
     def keys(self) -> tuple[str, ...]:
         """Every document that ever was, sorted."""
@@ -99,6 +101,10 @@ class Past:
     def seals(self, path: str) -> tuple[Entry, ...]:
         """The commits that wrote a file below `votes/`, oldest first."""
         return tuple(self._made(number, ()) for number in self.found.seals.get(path, ()))
+
+    def sealed(self) -> dict[str, tuple[Entry, ...]]:
+        """The commits that wrote each file below `votes/`, oldest first, by path."""
+        return {path: self.seals(path) for path in sorted(self.found.seals)}
 
     def unmapped(self) -> tuple[str, ...]:
         """The authors that no service knows, sorted; names as git holds them, for the city's own eyes."""
@@ -135,6 +141,7 @@ class Past:
             doubt=Doubt.IN_FUTURE if reader.today and day > reader.today else event.doubt,
             skipped=version.skipped if version else 0,
             path=version.path if version else "",
+            verified=self.signers.get(event.commit, ""),
         )
 
 

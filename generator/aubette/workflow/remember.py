@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from aubette.history.diff import compile_schema
 from aubette.history.git import GitError, Repository, open_repository
 from aubette.history.guards import HERE, guard, misgivings
 from aubette.history.timeline import BulkEntry, Past, Reader, recall
+from aubette.history.verify import verified
 from aubette.load.yaml_text import parse
 from aubette.model.change import Entry
 from aubette.model.city import City
@@ -37,7 +38,8 @@ class Remembered:
     """Timelines by project key, newest entry first; `head` is empty where there is no history to tell.
 
     `settings` are the timelines of editions, ledgers, checklists and the city, by path. `bulks` are the changes of many
-    documents that are told as one; `record` is what the site publishes of its history.
+    documents that are told as one; `record` is what the site publishes of its history. `seals` are the commits that
+    wrote each file below `votes/`, oldest first, without changes.
     """
 
     timelines: Mapping[str, tuple[Entry, ...]]
@@ -46,6 +48,7 @@ class Remembered:
     settings: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     bulks: tuple[BulkEntry, ...] = ()
     record: Published = Published()
+    seals: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
 def remember(
@@ -72,6 +75,8 @@ def remember(
     cache = None if past else Cache(folder.root / CACHE, _code(reader, folder))
     try:
         found = recall(repository, reader, cache)
+        commits = {path: [entry.commit for entry in entries] for path, entries in found.sealed().items()}
+        found = replace(found, signers=verified(repository, commits))
     except GitError as error:
         damaged = Finding("history/damaged", HERE, {"said": scrubbed(str(error))})
         return Remembered({}, "", (*findings, damaged), record=published or Published())
@@ -80,7 +85,7 @@ def remember(
     settings = {key: entries for key, entries in told.items() if "/" in key and entries}
     shown = veiled_timelines(city, compile_schema(reader.schema), projects, today)
     findings = (*findings, *misgivings(found))
-    return Remembered(shown, repository.head, findings, settings, found.bulks(), record)
+    return Remembered(shown, repository.head, findings, settings, found.bulks(), record, found.sealed())
 
 
 def _told(found: Past, key: str) -> tuple[Entry, ...]:
