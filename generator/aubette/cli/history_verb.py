@@ -33,7 +33,9 @@ from aubette.words.changes import details, in_language, notes, noun, told
 from aubette.words.names import city_names, project_names
 from aubette.words.record import record
 from aubette.words.text_diff import folded, text_diff
+from aubette.workflow.elected import elected
 from aubette.workflow.remember import remember
+from aubette.workflow.results import results_of
 from aubette.workflow.veil import notice, veiled
 
 
@@ -63,7 +65,7 @@ def command(words: Catalogue) -> click.Command:
         if not chosen:
             raise click.UsageError(words.say("cli.history.unknown", project=project or ""))
         first = _day(words, since)
-        past = remember(now.folder, city, now.day)
+        past = elected(remember(now.folder, city, now.day), city, results_of(now.folder.source, city))
         report = Report(past.findings, 0)
         if report.fails():
             said = write(report, "text", now.words, now.folder.source.read, colour=colour_wanted())

@@ -82,6 +82,8 @@ def sentences(words: Catalogue, changes: Iterable[Change], names: Mapping[str, s
 def sentence(words: Catalogue, change: Change, names: Mapping[str, str], room: str = FIELD) -> str:
     """One change in words; empty when residents need not read it, or when `room` has no label for its field."""
     field, keys = plain(change.path), _keys(change, names)
+    if change.kind is Kind.OUTCOME:
+        return _outcome_of_vote(words, change)
     if change.kind is Kind.STATUS:
         if change.before is None or change.after is None:
             return ""
@@ -97,6 +99,11 @@ def sentence(words: Catalogue, change: Change, names: Mapping[str, str], room: s
     if change.kind is Kind.DATE:
         return _date(words, label, change)
     return _text(words, label, field, change) if change.kind is Kind.TEXT else _value(words, label, change, names)
+
+
+def _outcome_of_vote(words: Catalogue, change: Change) -> str:
+    said = change.after if isinstance(change.after, Mapping) else {}
+    return words.say("history.selected" if said.get("won") else "history.not_selected", score=said.get("votes", 0))
 
 
 def _outcome(words: Catalogue, change: Change) -> str:

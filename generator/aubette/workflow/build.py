@@ -25,6 +25,7 @@ from aubette.publish.site import Site, Votes
 from aubette.publish.whole import Look, View, frame_of, others, pages, views
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import Checked, check
+from aubette.workflow.elected import elected
 from aubette.workflow.folder import Folder
 from aubette.workflow.past import Past
 from aubette.workflow.published import FILE as RECORD
@@ -107,7 +108,7 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
     city = veiled(city, past.redactions if past else (), notice())
     look, troubles = read_look(folder)
-    known = _remembered(folder, city, today, order)
+    known = elected(_remembered(folder, city, today, order), city, checked.results)
     lap("history")
     report = Report(ordered((*checked.findings, *troubles, *known.findings)), checked.loaded.files)
     if look is None or report.fails():
