@@ -1,0 +1,148 @@
+"""History on a long past: 2 000 files, 20 000 commits; time and memory of each stage, and ratios to plain git.
+
+`python tests/bench/history.py` makes the repository (or takes one with `--repository`) and prints a table. Every
+measured stage is a process of its own; wall and CPU seconds hold the start of Python, memory is the process's peak.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import make_history
+
+ROOT = make_history.ROOT
+NEW = 50
+SAMPLE = 40
+STAGE = """
+import gc, sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+from aubette.history.cache import Cache
+from aubette.history.git import open_repository
+from aubette.history.log import events
+from aubette.history.timeline import Reader, recall
+from aubette.load.root import schema_dir
+from aubette.load.schema import Schemas
+from aubette.load.yaml_text import parse
+
+stage, folder, kept = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+gc.disable()
+repository = open_repository(folder)
+zone = ZoneInfo("Europe/Paris")
+if stage in ("log", "blobs"):
+    told = events(repository, zone)
+    if stage == "blobs":
+        sum(len(raw) for raw in repository.blobs(f.after for e in told for f in e.files if f.after))
+elif stage != "start":
+    schema = Schemas(schema_dir()).document("project")
+    reader = Reader(lambda raw, path: parse(raw, path).data, schema, {}, "participation", zone)
+    past = recall(repository, reader, Cache(kept, "bench") if stage.startswith("kept") else None)
+    if stage.endswith("told"):
+        sum(len(past.timeline(key)) for key in past.keys())
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One run: wall and CPU seconds of the process and its children, peak memory in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def timed(command: list[str], cwd: Path) -> Cost:
+    """Run a command to its end and say what it cost; a failure stops the bench."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "GIT_CONFIG_GLOBAL": "/dev/null"}
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    with subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:
+        raise SystemExit(f"{command[:3]} failed")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, used.ru_maxrss / 1024)
+
+
+def median(costs: list[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(*(statistics.median(getattr(c, name) for c in costs) for name in ("wall", "cpu", "memory")))
+
+
+def measure(repository: Path, room: Path, rounds: int) -> dict[str, Cost]:
+    """Every contender once per round, in turn."""
+    kept, ahead = room / "kept", room / "ahead"
+    ours = [sys.executable, "-c", STAGE]
+    subprocess.run(["git", "clone", "-q", "--shared", str(repository), str(ahead)], check=True)
+    newest = subprocess.check_output(["git", "-C", str(ahead), "rev-parse", "HEAD"], text=True).strip()
+    reset = ["git", "-C", str(ahead), "reset", "-q", "--hard"]
+    subprocess.run([*reset, f"{newest}~{NEW}"], check=True)
+    timed([*ours, "kept", str(ahead), str(kept)], room)
+    subprocess.run([*reset, newest], check=True)
+    files = subprocess.check_output(["git", "-C", str(repository), "ls-files", "projects"], text=True).splitlines()
+    each = " && ".join(f"git log --follow --format=%ct -- '{name}'" for name in files[:: max(1, len(files) // SAMPLE)])
+    contenders = {
+        "git log --raw": (["git", "log", "--raw", "--no-renames"], repository),
+        f"git log --follow, a process for each of {SAMPLE} files": (["sh", "-c", each], repository),
+        "start": ([*ours, "start", str(repository), "-"], room),
+        "log": ([*ours, "log", str(repository), "-"], room),
+        "log and blobs": ([*ours, "blobs", str(repository), "-"], room),
+        "whole past, cold": ([*ours, "whole", str(repository), "-"], room),
+        "whole past, cold, every entry made": ([*ours, "whole, told", str(repository), "-"], room),
+        f"{NEW} new commits, kept history": ([*ours, "kept", str(ahead), str(kept)], room),
+        f"{NEW} new commits, every entry made": ([*ours, "kept, told", str(ahead), str(kept)], room),
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, (command, cwd) in contenders.items():
+            costs[name].append(timed(command, cwd))
+    return {name: median(runs) for name, runs in costs.items()}
+
+
+def report(costs: dict[str, Cost], files: int) -> None:
+    """The table, and the ratios that the design promises; ours without the start of Python."""
+    print("| | wall s | cpu s | memory MB |\n| --- | --- | --- | --- |")
+    for name, cost in costs.items():
+        print(f"| {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {cost.memory:.0f} |")
+    start, floor = costs["start"].cpu, costs["git log --raw"].cpu
+    cold = costs["whole past, cold, every entry made"].cpu - start
+    blobs, new = (costs[name].cpu - start for name in ("log and blobs", f"{NEW} new commits, kept history"))
+    each = costs[f"git log --follow, a process for each of {SAMPLE} files"].cpu / SAMPLE * files
+    print(f"\nlog and blobs: {blobs / floor:.1f} times git log --raw (at most 3)")
+    print(f"whole past: {each / cold:.0f} times faster than a git process for each of {files} files (at least 50)")
+    print(f"{NEW} new commits: 1/{cold / new:.0f} of cold (at most 1/20)")
+
+
+def main() -> None:
+    """Make the repository unless one is given, measure, print."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--files", type=int, default=2000)
+    asked.add_argument("--commits", type=int, default=20000)
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--repository", type=Path)
+    options = asked.parse_args()
+    room = Path(tempfile.mkdtemp(prefix="aubette-history-"))
+    try:
+        repository = options.repository.resolve() if options.repository else room / "long"
+        if not options.repository:
+            make_history.make(repository, options.files, options.commits)
+        report(measure(repository, room, options.rounds), options.files)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
