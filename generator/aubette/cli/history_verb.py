@@ -123,7 +123,7 @@ def _lines(
         entries = [entry for entry in timelines.get(project.key, ()) if entry.date >= first]
         names = {**project_names(city, project, words.lang), **common} if entries else {}
         found.extend(Line(project, entry, names) for entry in entries)
-    return sorted(found, key=lambda line: line.entry.date, reverse=True)
+    return sorted(found, key=lambda line: (line.entry.date, line.entry.order), reverse=True)
 
 
 def _row(words: Catalogue, line: Line) -> dict[str, Any]:

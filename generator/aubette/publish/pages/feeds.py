@@ -58,7 +58,7 @@ def alternate(lens: Lens, page: str, feed: str, title: str) -> str:
 def news_of(lens: Lens, projects: Iterable[Project]) -> list[News]:
     """All that is told of some projects, newest first; of one day, in the order of the projects' numbers."""
     found = [News(p, story) for p in projects for story in stories(lens, p) if story.sentences]
-    return sorted(found, key=lambda news: news.story.date, reverse=True)
+    return sorted(found, key=lambda news: (news.story.date, news.story.entry.order), reverse=True)
 
 
 def files(lens: Lens, site_url: str) -> Iterator[tuple[str, bytes]]:
@@ -93,7 +93,8 @@ def _feed(lens: Lens, title: str, page: str, url: str, news: list[News], *, alon
     chosen = news[:NEWEST]
     updated = max((_moment(n.story) for n in chosen), default=f"{site.today.isoformat()}T00:00:00Z")
     items = tuple(_item(lens, n, alone) for n in chosen)
-    identity = news[0].project.key if alone and news else url.removesuffix("/atom.xml")
+    place = "city" if url == CITY_FEED else url.removesuffix("/atom.xml")
+    identity = news[0].project.key if alone and news else place
     return Feed(tag(site.city.config.id, f"feed/{identity}"), title, page, url, updated, name, lens.first, items)
 
 
