@@ -76,7 +76,7 @@ def cost_ledger(lens: Lens, project: Project) -> tuple[Cost, ...]:
     if project.evaluation and site.shows(project, FieldGroup.EVALUATION):
         told = project.evaluation
         found.append(Cost(Figure.FINAL, told.final_cost, told.date, lens.services.get(told.service, told.service)))
-    return _with_drift(sorted(found, key=_order))
+    return with_drift(sorted(found, key=_order))
 
 
 def drift_of(lines: Iterable[Cost]) -> tuple[Money, Money] | None:
@@ -93,14 +93,19 @@ def _order(cost: Cost) -> tuple[Date, int]:
     return cost.day or Date.max, list(Figure).index(cost.figure)
 
 
-def _with_drift(lines: list[Cost]) -> tuple[Cost, ...]:
+def with_drift(lines: list[Cost]) -> tuple[Cost, ...]:
     """Lines after the one of the ballot say how far they are from it."""
     place = next((n for n, cost in enumerate(lines) if cost.figure is Figure.ON_BALLOT), len(lines))
     shown = lines[place].amount if place < len(lines) else None
     return tuple(
-        replace(cost, drift=cost.amount - shown) if shown and n > place and cost.figure in COMPARED else cost
+        replace(cost, drift=cost.amount - shown) if shown and n > place and _is_whole(cost, shown) else cost
         for n, cost in enumerate(lines)
     )
+
+
+def _is_whole(cost: Cost, shown: Money) -> bool:
+    """Whether a figure can be compared with the cost of the whole: what is engaged so far only once it is above it."""
+    return cost.figure in COMPARED and (cost.figure is not Figure.COMMITTED or cost.amount >= shown)
 
 
 def _before_the_vote(lens: Lens, project: Project) -> Iterator[Cost]:

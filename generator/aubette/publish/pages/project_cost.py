@@ -85,5 +85,9 @@ def _figure(lens: Lens, lines: tuple[Cost, ...]) -> Markup:
     paid = [Point(c.day, c.amount.cents) for c in lines if c.day and c.figure is Figure.SPENT]
     vote = next((c.day for c in lines if c.figure is Figure.ON_BALLOT), None)
     month = lens.words.formats.month
-    labels = Labels(say("site.cost.title"), say("site.cost.drawn"), say("site.cost.vote"), month)
-    return Markup(stairs(costs, paid, vote, max((p.day for p in (*costs, *paid)), default=today), labels))
+    if not costs:
+        return Markup("")
+    first, last = costs[0], costs[-1]
+    ends = {"start": month(first.day), "end": month(last.day), "first": Money(first.cents), "last": Money(last.cents)}
+    labels = Labels(say("site.cost.title"), say("site.cost.described", **ends), say("site.cost.vote"), month)
+    return Markup(stairs(costs, paid, vote, max(p.day for p in (*costs, *paid)), labels))
