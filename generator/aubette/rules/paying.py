@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from aubette.model.enums import Scope
+from aubette.model.budget import Envelope
+from aubette.model.edition import Edition
+from aubette.model.enums import EnvelopeKind, Scope
 from aubette.model.finding import Finding, Related
 from aubette.model.paying import Misfit, misfit, paying
+from aubette.model.project import Project
 from aubette.rules.context import Context
 from aubette.rules.reading import binding_projects, unless_lifted
 
-CODES: Mapping[Misfit, str] = {
-    Misfit.PLACE: "budget/envelope-of-other-place",
-    Misfit.THEME: "budget/envelope-not-for",
-    Misfit.TIER: "budget/envelope-not-for",
-}
+FIELDS: Mapping[Misfit, str] = {Misfit.PLACE: "scope", Misfit.THEME: "theme", Misfit.TIER: "estimated_cost"}
+"""The field that an envelope does not take, for projects that name no envelope."""
 
 
 def envelope_fits(context: Context) -> Iterator[Finding]:
@@ -22,11 +22,11 @@ def envelope_fits(context: Context) -> Iterator[Finding]:
     for edition, project in binding_projects(context.city):
         if project.envelope and edition.envelope(project.envelope) is None:
             continue
-        envelope = paying(edition, project)
-        if envelope is None:
+        envelope = paying(edition, project) or _nearest(edition, project)
+        if envelope is None or envelope.kind is EnvelopeKind.RESERVE:
             yield Finding(
                 "budget/no-envelope",
-                project.origin.at("scope"),
+                project.origin.at("envelope" if project.envelope else "scope"),
                 {"project": project.name, "scope": project.scope.value},
                 related=(Related(edition.origin.at("envelopes"), "envelopes-here"),),
             )
@@ -34,12 +34,17 @@ def envelope_fits(context: Context) -> Iterator[Finding]:
         fault = misfit(edition, envelope, project)
         if fault is not None:
             finding = Finding(
-                CODES[fault],
-                project.origin.at("envelope"),
+                "budget/envelope-of-other-place" if fault is Misfit.PLACE else "budget/envelope-not-for",
+                project.origin.at("envelope" if project.envelope else FIELDS[fault]),
                 {"project": project.name, "envelope": envelope.id},
                 related=(Related(edition.origin.at("envelopes", edition.envelopes.index(envelope)), "envelopes-here"),),
             )
             yield unless_lifted(context.city, edition.id, finding, project)
+
+
+def _nearest(edition: Edition, project: Project) -> Envelope | None:
+    """The envelope of a project's place, though it is kept for other themes or sizes."""
+    return next((e for e in edition.envelopes if misfit(edition, e, project) in (Misfit.THEME, Misfit.TIER)), None)
 
 
 def areas_enough(context: Context) -> Iterator[Finding]:

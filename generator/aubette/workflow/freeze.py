@@ -25,7 +25,10 @@ def candidates(city: City, edition: Edition) -> tuple[Project, ...]:
 def frozen_files(
     city: City, edition: Edition, projects: Iterable[Project], seed_commitment: str | None = None
 ) -> Mapping[str, bytes]:
-    """The three files of `votes/<edition>/ballot/` for these projects."""
+    """The three files of `votes/<edition>/ballot/` for these projects.
+
+    A contest for which no project stands is not held: its area is on no ballot, and no unit reports for it.
+    """
     placed = [(p, envelope_id(edition, p)) for p in projects]
     asked = {envelope for contest in edition.contests for envelope in contest.envelopes}
     ballot = [
@@ -33,12 +36,14 @@ def frozen_files(
         for position, (p, envelope) in enumerate(placed, start=1)
         if envelope in asked
     ]
+    paid = {project.envelope for project in ballot}
+    held = [contest for contest in edition.contests if paid & set(contest.envelopes)] or edition.contests
     return freeze(
         city=city.config.id,
         edition=edition.id,
-        contests=[_contest(edition, contest) for contest in edition.contests],
+        contests=[_contest(edition, contest) for contest in held],
         projects=ballot,
-        units=[Unit(c.id, unit.id, unit.channel) for c in edition.contests for unit in c.units],
+        units=[Unit(c.id, unit.id, unit.channel) for c in held for unit in c.units],
         ties=(),
         seed_commitment=seed_commitment,
     )

@@ -79,7 +79,7 @@ KEPT_FOR = (
 
 @pytest.mark.parametrize(("key", "values", "code"), KEPT_FOR)
 def test_an_envelope_kept_for_some_refuses_the_others(key: str, values: list[str], code: str) -> None:
-    """An envelope that is named is judged; one that is not named is passed over for another, or there is none."""
+    """An envelope that is named is judged; so is the one of the project's place where none is named."""
 
     def keep(data: dict[str, object]) -> None:
         envelopes = data["envelopes"]
@@ -91,7 +91,7 @@ def test_an_envelope_kept_for_some_refuses_the_others(key: str, values: list[str
         return {f.code for f in findings(files) if f.place.file.startswith(VERGER)}
 
     assert codes(put("envelope", value="cronenbourg")) == {code}
-    assert codes(put("status", value="on_ballot")) == {"budget/no-envelope"}
+    assert codes(put("status", value="on_ballot")) == {code}
     fitting = {"themes": put("theme", value="sport"), "tiers": put("estimated_cost", value=...)}[key]
     assert code not in codes(both(put("envelope", value="cronenbourg"), fitting))
 

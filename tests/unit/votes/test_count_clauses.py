@@ -212,6 +212,40 @@ def test_a_tie_in_a_guarantee_or_in_the_pool_waits_for_the_draw(rule: CountingRu
     assert [(set(t.numbers), t.decided_by) for t in drawn.ties][-1] == ({"a", "b"}, TieBreak.DRAW)
 
 
+DRAWN = replace(PLAIN, ties=(TieBreak.DRAW,))
+STOPPED = replace(DRAWN, overflow=Overflow.STOP)
+
+
+@pytest.mark.parametrize(
+    ("rule", "costs", "undecided"),
+    [
+        (DRAWN, (60, 60), True),
+        (DRAWN, (40, 40), False),
+        (DRAWN, (90, 90), False),
+        (DRAWN, (90, 40), False),
+        (STOPPED, (40, 90), True),
+        (STOPPED, (90, 90), False),
+        (replace(DRAWN, max_winners=2), (20, 20), True),
+        (replace(DRAWN, max_winners=1), (20, 20), False),
+        (replace(DRAWN, exclusions=(("b", "d"),)), (20, 20), True),
+    ],
+)
+def test_a_tie_waits_only_where_another_order_would_elect_others(
+    rule: CountingRule, costs: tuple[int, int], *, undecided: bool
+) -> None:
+    """After a first winner of 20, eighty are left; two have the same votes and the draw has not been held."""
+    outcome = result(rule, [c("a", 20, 9), c("b", costs[0], 5), c("d", costs[1], 5)])
+    assert isinstance(outcome, Refused) is undecided
+    if isinstance(outcome, Outcome):
+        assert [set(tie.numbers) for tie in outcome.ties] == [{"b", "d"}]
+
+
+def test_equals_after_the_stop_need_no_draw() -> None:
+    outcome = result(STOPPED, [c("a", 20, 9), c("b", 90, 8), c("d", 10, 5), c("f", 10, 5)])
+    assert isinstance(outcome, Outcome)
+    assert outcome.winners == ("a",)
+
+
 def test_equals_of_different_areas_are_no_tie_in_a_guarantee() -> None:
     rule = replace(PLAIN, min_winners_per_area=1, ties=(TieBreak.DRAW,))
     field = [c("a", 40, 9, area="x"), c("b", 50, 5, area="x"), c("d", 50, 5, area="y")]

@@ -66,9 +66,8 @@ def vote(lens: Lens, project: Project) -> Vote | None:
     say, edition = lens.words.say, lens.site.edition_of(project)
     won = outcome.status in WINS
     evidence = lens.site.votes[project.edition].evidence
-    contest = next(
-        c.id for c in evidence.ballot.contests if project.number in {p.number for p in evidence.ballot.candidates(c.id)}
-    )
+    outcomes = lens.site.votes[project.edition].outcomes
+    contest = next(o.contest for o in outcomes if any(p is outcome for p in o.projects))
     per_channel: dict[str, int] = {}
     for report in evidence.of(contest):
         channel = say(f"labels.vote_channel.{report.unit.channel.value}")

@@ -119,7 +119,8 @@ class Greedy:
     def _group(self, state: Spending, equals: list[Candidate]) -> None:
         """Go through candidates with one score; the order among them is asked anew after each, as areas get winners."""
         pending = [c for c in equals if c.number not in state.verdicts]
-        left_before, everyone, decider = state.left, list(pending), None
+        everyone, decider = list(pending), None
+        might_win = [c for c in pending if c.cost <= state.left and not self._hindered(state, c)]
         if len(pending) > 1:
             decider = self.chain.decider(pending, self._areas())
         order: list[str] = []
@@ -130,15 +131,16 @@ class Greedy:
             self._turn(state, candidate)
         if len(everyone) > 1:
             state.ties.append(Tie(state.pot.id, tuple(order), decider))
-            if decider is None and self._matters(everyone, left_before):
+            if decider is None and self._matters(everyone, might_win):
                 state.undecided.update(order)
 
-    def _matters(self, equals: Sequence[Candidate], left_before: int) -> bool:
-        """Whether another order among these equals could elect others: some won and some did not, or one would fit."""
-        elected = [c for c in equals if c.number in self.won]
-        if len(elected) == len(equals):
-            return False
-        return bool(elected) or any(c.cost <= left_before for c in equals)
+    def _matters(self, equals: Sequence[Candidate], might_win: Sequence[Candidate]) -> bool:
+        """Whether another order among these equals could elect others: one that might have won did not.
+
+        Under the stop rule, one that is too dear would have stopped the others, had it come first.
+        """
+        lost = any(c.number not in self.won for c in might_win)
+        return lost or (bool(might_win) and self.rule.overflow is Overflow.STOP and len(might_win) < len(equals))
 
     def _turn(self, state: Spending, candidate: Candidate) -> None:
         params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "left": state.left}
