@@ -61,7 +61,7 @@ def sound(preset: str, digits: str = "001") -> Data:
         "eligibility": {
             "decided_on": "2027-03-10",
             "service": "participation",
-            "criteria": [{"criterion": "E01", "answer": "met"}],
+            "criteria": [{"criterion": criterion, "answer": "met"} for criterion in ("E01", "E02", "E03")],
         },
         "decisions": [{"outcome": "eligible", "date": "2027-03-10", "service": "participation"}],
     }

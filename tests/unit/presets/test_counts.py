@@ -31,8 +31,9 @@ COVERED = {
     ("dijon-2025", "in_the_hall"),
     ("dijon-2025", "several_contests"),
     ("paris-2021", "several_contests"),
+    *((preset, "skip") for preset in ("grenoble-2017", "toulouse-2022")),
 }
-"""The clauses of presets whose effect on a count is shown here; that of `skip` is shown for all who have it."""
+"""The clauses of presets whose effect on a count is shown here; the presets of `SKIPPING` come to them."""
 
 
 def rule(**clauses: Any) -> Edit:
@@ -69,6 +70,7 @@ SKIPPING = (
     ("lorient-2021", "", 285_000),
     ("loire-atlantique-2023", "", 2_000_000),
 )
+COVERED |= {(preset, "skip") for preset, *_ in SKIPPING}
 
 
 @pytest.mark.parametrize(("preset", "area", "holds"), SKIPPING)

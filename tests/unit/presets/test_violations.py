@@ -271,3 +271,38 @@ def test_what_breaks_a_clause_is_found_at_its_line(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_its_twin_is_silent(case: Case) -> None:
     assert judged(case.preset, [project(case, case.twin)]).codes == []
+
+
+def with_operating(amount: int) -> Data:
+    """A winner of Dijon whose estimate has this much operating money beside its investment."""
+    lines = [{"label": "Bancs", "amount": 9_000}, {"label": "Animation", "amount": amount, "section": "operating"}]
+    return sound("dijon-2025") | {
+        "status": "on_ballot",
+        "estimated_cost": 9_000 + amount,
+        "study": {"cost": {"tax": "incl_tax", "lines": lines}},
+    }
+
+
+@pytest.mark.parametrize(("amount", "codes"), [(5_001, ["budget/operating-exceeded"]), (5_000, [])])
+def test_dijon_operating_money_is_apart(amount: int, codes: list[str]) -> None:
+    """Forty-five thousand of investment do not pay for one unit of operating money too many."""
+    found = judged("dijon-2025", [with_operating(amount)], winners=frozenset({"2027-001"}))
+    assert [code for code in found.codes if code.startswith("budget/")] == codes
+    if codes:
+        assert found.lines(codes[0]) == ["operating: 5000"]
+
+
+def test_dijon_operating_parts_add_up() -> None:
+    def less(data: Data) -> None:
+        data["envelopes"][0]["operating"] = 4_999
+
+    assert judged("dijon-2025", [], less).codes == ["budget/operating-sum"]
+
+
+COVERED = {
+    *((case.preset, case.clause) for case in CASES),
+    *((case.preset, case.clause) for case in RULED),
+    ("strasbourg-s2", "biennial"),
+    ("metz", "area_cap"),
+    ("dijon-2025", "sections"),
+}
