@@ -53,8 +53,11 @@ class Folder:
 
     def money_and_time(self) -> tuple[str, str]:
         """The city's currency and time zone, read before anything else so that even its errors are said rightly."""
-        parsed = parse(self.source.read(CITY_FILE), CITY_FILE)
-        data = parsed.data if isinstance(parsed.data, dict) else {}
+        try:
+            parsed = parse(self.source.read(CITY_FILE), CITY_FILE).data
+        except FileNotFoundError:
+            parsed = None  # it is there, behind a link that is never followed: the check says so
+        data = parsed if isinstance(parsed, dict) else {}
         return str(data.get("currency") or "EUR"), _known_zone(str(data.get("time_zone") or "Europe/Paris"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -57,10 +57,12 @@ def edition_results(
     changes: Mapping[str, object],
     now: datetime | None = None,
     past: Past | None = None,
+    alter: Callable[[Evidence], Evidence] = lambda evidence: evidence,
 ) -> Results:
     """Verify and count one edition; what was only frozen or half reported has no outcome yet.
 
     With `now`, no seal may come from the future; with `past`, corrections form a chain and seals came in on time.
+    `alter` makes the verified figures those of a what-if, as `changes` do with the rule.
     """
     reached = stage(source, edition.id)
     if reached is Stage.NONE:
@@ -69,7 +71,7 @@ def edition_results(
     if verified.evidence is None:
         early = counted(verified.early, city, edition, changes)[0] if verified.early else ()
         return Results(edition.id, reached, None, early, verified.findings)
-    outcomes, refusals = counted(verified.evidence, city, edition, changes)
+    outcomes, refusals = counted(alter(verified.evidence), city, edition, changes)
     return Results(edition.id, reached, verified.evidence, outcomes, (*verified.findings, *refusals))
 
 
