@@ -14,6 +14,7 @@ from aubette.cli.options import (
     dry_run_option,
     format_option,
     situation,
+    terminal_width,
     verb,
 )
 from aubette.model.report import Report
@@ -48,7 +49,8 @@ def command(words: Catalogue) -> click.Command:
         compared = compared_with(now, base, chosen, service) if base is not None else None
         checked = compared.checked if compared else check(now.folder, now.day, chosen)
         report = Report(checked.findings, checked.loaded.files, compared.new if compared else None)
-        said = write(report, form, now.words, now.folder.source.read, colour=form == "text" and colour_wanted())
+        read, width = now.folder.source.read, terminal_width()
+        said = write(report, form, now.words, read, colour=colour_wanted(), width=width)
         if not (now.quiet and form == "text" and not report.findings):
             click.echo(said, nl=False)
         if compared and form in ("text", "markdown") and not now.quiet:

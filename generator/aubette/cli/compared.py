@@ -6,6 +6,8 @@ import click
 
 from aubette.cli.options import Situation
 from aubette.model.text import Text
+from aubette.report.forge import prose
+from aubette.report.visible import visible
 from aubette.words.changes import sentences
 from aubette.workflow.compare import Compared, NoBaseError, compare
 
@@ -37,14 +39,10 @@ def told(now: Situation, compared: Compared, *, markdown: bool) -> str:
     for one in compared.told:
         said = (now.words.say("report.created"),) if one.created else sentences(now.words, one.changes, names)
         if said:
-            lines.append(f"- **{escaped(one.name)}**" if markdown else f"  {one.name}")
-            lines.extend(f"  - {escaped(text)}" if markdown else f"    {text}" for text in said)
+            lines.append(f"- **{prose(visible(one.name))}**" if markdown else f"  {visible(one.name)}")
+            shown = [visible(text) for text in said]
+            lines.extend(f"  - {prose(text)}" if markdown else f"    {text}" for text in shown)
     if not lines:
         return ""
     title = now.words.say("report.changes")
     return "\n".join(["", f"**{title}**" if markdown else title, *([""] if markdown else []), *lines]) + "\n"
-
-
-def escaped(text: str) -> str:
-    """A text of the city inside Markdown: it makes no tag, link, mention or picture."""
-    return "".join(f"\\{c}" if c in "\\`*_[]!|" else {"<": "&lt;", "&": "&amp;", "@": "&#64;"}.get(c, c) for c in text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import click
 
 from aubette.cli.options import EXIT_CLEAN, verb
+from aubette.report.explained import explained
 from aubette.words.catalogue import Catalogue, UnknownMessageError
 
 
@@ -18,7 +17,7 @@ def command(words: Catalogue) -> click.Command:
             raise click.UsageError(words.say("cli.explain.which"))
         codes = words.codes() if every else (code or "",)
         try:
-            click.echo("\n\n".join("\n".join(_explained(words, one)) for one in codes))
+            click.echo("\n\n".join("\n".join(explained(words, one)) for one in codes))
         except UnknownMessageError:
             raise click.UsageError(words.say("cli.explain.unknown", code=code or "")) from None
         return EXIT_CLEAN
@@ -30,17 +29,3 @@ def command(words: Catalogue) -> click.Command:
         click.Argument(["code"], required=False),
         click.Option(["--all", "every"], is_flag=True, help=words.say("cli.explain.all")),
     )
-
-
-def _explained(words: Catalogue, code: str) -> Iterator[str]:
-    text = words.finding(code)
-    yield f"# {code}"
-    yield text.message
-    for name in ("cause", "fix"):
-        if getattr(text, name):
-            yield f"{words.say(f'report.{name}').capitalize()} : {getattr(text, name)}"
-    if text.explain:
-        yield text.explain
-    for name in ("before", "after"):
-        if getattr(text, name):
-            yield f"{words.say(f'cli.explain.{name}')}\n\n    " + getattr(text, name).rstrip().replace("\n", "\n    ")

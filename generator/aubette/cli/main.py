@@ -48,6 +48,7 @@ class Verbs(click.Group):
                 click.Option(["-C", "--city"], metavar="DIR", default=".", help=words.say("cli.option.city")),
                 click.Option(["--lang"], type=click.Choice(["fr", "en", "de"]), help=words.say("cli.option.lang")),
                 click.Option(["--quiet"], is_flag=True, help=words.say("cli.option.quiet")),
+                click.Option(["--no-color"], is_flag=True, help=words.say("cli.option.no_color")),
             ],
             context_settings={"help_option_names": ["-h", "--help"]},
             callback=lambda **_: None,

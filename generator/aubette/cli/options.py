@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -69,8 +70,15 @@ def format_option(words: Catalogue, *names: str) -> click.Option:
 
 
 def colour_wanted() -> bool:
-    """Colours only on a terminal, and never where NO_COLOR is set (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Colours only on a terminal, never with --no-color nor where NO_COLOR is set (no-color.org)."""
+    context = click.get_current_context(silent=True)
+    refused = context is not None and context.find_root().params.get("no_color")
+    return sys.stdout.isatty() and not refused and not os.environ.get("NO_COLOR")
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal, None where nobody looks at one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def verb(words: Catalogue, name: str, run: Callable[..., Any], *params: click.Parameter) -> click.Command:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
 
 import click
 
-from aubette.cli.options import EXIT_CLEAN, Situation, date_option, format_option, situation, verb
+from aubette.cli.options import EXIT_CLEAN, Situation, date_option, format_option, situation, terminal_width, verb
 from aubette.model.board import Board
 from aubette.model.enums import Provenance
 from aubette.report.board import board_csv, board_json, board_text
@@ -119,5 +117,4 @@ def _text(made: Board, words: Catalogue, first: str, form: str) -> str:
         return board_json(made, words, first)
     if form == "csv":
         return board_csv(made, words, first)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
-    return board_text(made, words, first, width)
+    return board_text(made, words, first, terminal_width() or WIDTH)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 from xml.etree import ElementTree
@@ -10,15 +9,16 @@ from xml.etree import ElementTree
 from aubette.model.finding import Place, Severity
 from aubette.model.report import Report
 from aubette.report.said import Said, said
+from aubette.report.sarif import fingerprints, sarif_data
+from aubette.report.visible import escaped_json, visible
 from aubette.words.catalogue import Catalogue
 
 Json = dict[str, Any]
-SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 GITLAB_LEVEL = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return escaped_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 def json_report(report: Report, words: Catalogue) -> str:
@@ -59,59 +59,44 @@ def _json_finding(about: Said) -> Json:
 
 
 def sarif_report(report: Report, words: Catalogue) -> str:
-    """SARIF 2.1.0; lines and columns count from 1."""
-    every = [said(finding, words) for finding in report.findings]
-    rules = sorted({about.finding.code for about in every})
-    run = {
-        "tool": {"driver": {"name": "aubette", "rules": [{"id": code} for code in rules]}},
-        "results": [_sarif_result(about) for about in every],
-    }
-    return _dumped({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]})
-
-
-def _sarif_result(about: Said) -> Json:
-    return {
-        "ruleId": about.finding.code,
-        "level": SARIF_LEVEL[about.finding.severity],
-        "message": {"text": " ".join(filter(None, (about.text.message, about.text.cause, about.text.fix)))},
-        "locations": [_sarif_location(about.finding.place)],
-        "relatedLocations": [{**_sarif_location(r.place), "message": {"text": r.text}} for r in about.related],
-    }
-
-
-def _sarif_location(place: Place) -> Json:
-    region = {"startLine": max(1, place.line), "startColumn": max(1, place.column)}
-    return {"physicalLocation": {"artifactLocation": {"uri": place.file}, "region": region}}
+    """SARIF 2.1.0."""
+    return _dumped(sarif_data(report, words))
 
 
 def gitlab_report(report: Report, words: Catalogue) -> str:
-    """GitLab's code quality report; the fingerprint does not move with the line."""
-    return _dumped([_gitlab_issue(said(finding, words)) for finding in report.findings])
+    """GitLab's code quality report; two findings never share a fingerprint, or one of them would be hidden."""
+    every = [said(finding, words) for finding in report.findings]
+    return _dumped([_gitlab_issue(*pair) for pair in zip(every, fingerprints(every), strict=True)])
 
 
-def _gitlab_issue(about: Said) -> Json:
+def _gitlab_issue(about: Said, fingerprint: str) -> Json:
     finding = about.finding
-    identity = f"{finding.code}|{finding.place.file}|{about.text.message}"
     return {
         "check_name": finding.code,
-        "description": " ".join(filter(None, (about.text.message, about.text.fix))),
+        "description": about.whole,
         "severity": GITLAB_LEVEL[finding.severity],
-        "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
+        "fingerprint": fingerprint,
         "location": {"path": finding.place.file, "lines": {"begin": max(1, finding.place.line)}},
     }
 
 
 def junit_report(report: Report, words: Catalogue) -> str:
-    """JUnit: one case per finding, warnings and notes as passing cases with output."""
-    errors = report.count(Severity.ERROR)
-    suite = ElementTree.Element("testsuite", name="aubette", tests=str(len(report.findings)), failures=str(errors))
+    """JUnit: one case per finding, warnings and notes as passing cases with output; one passing case where all is well.
+
+    A suite without any case is an error to the programs that read it.
+    """
+    errors, cases = report.count(Severity.ERROR), len(report.findings) or 1
+    suite = ElementTree.Element("testsuite", name="aubette", tests=str(cases), failures=str(errors), errors="0")
     for finding in report.findings:
         about = said(finding, words)
-        case = ElementTree.SubElement(suite, "testcase", classname=finding.code, name=str(finding.place))
-        name = "failure" if finding.severity is Severity.ERROR else "system-out"
-        child = ElementTree.SubElement(case, name)
-        child.text = " ".join(filter(None, (about.text.message, about.text.cause, about.text.fix)))
-        if name == "failure":
-            child.set("message", about.text.message)
+        name = visible(about.finding.code)
+        case = ElementTree.SubElement(suite, "testcase", classname=name, name=about.where)
+        if finding.severity is Severity.ERROR:
+            ElementTree.SubElement(case, "failure", message=about.text.message, type=name).text = about.whole
+        else:
+            ElementTree.SubElement(case, "system-out").text = about.whole
+    if not report.findings:
+        clean = words.say("report.comment.clean", n=report.files)
+        ElementTree.SubElement(suite, "testcase", classname="aubette", name=clean)
     ElementTree.indent(suite)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"

@@ -22,8 +22,10 @@ MACHINE: Mapping[str, Callable[[Report, Catalogue], str]] = {
 FORMATS = ("text", *MACHINE)
 
 
-def write(report: Report, name: str, words: Catalogue, read: Read, *, colour: bool = False) -> str:
-    """The report in a format; raises `KeyError` for a name that is none of `FORMATS`."""
+def write(
+    report: Report, name: str, words: Catalogue, read: Read, *, colour: bool = False, width: int | None = None
+) -> str:
+    """The report in a format, `width` being the terminal's; raises `KeyError` for a name that is none of `FORMATS`."""
     if name == "text":
-        return TextReport(words, read, colour=colour).write(report)
+        return TextReport(words, read, colour=colour, width=width).write(report)
     return MACHINE[name](report, words)

@@ -1,10 +1,16 @@
-"""A finding in words: what every format prints."""
+"""A finding in words: what every format prints.
+
+What files say enters a sentence only as values that move no cursor, start no line and fill no screen.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aubette.model.finding import Finding, Place
+from aubette.model.finding import Finding, Param, Place, Severity
+from aubette.model.report import Report
+from aubette.report.visible import shortened, visible
 from aubette.words.catalogue import Catalogue, FindingText, UnknownMessageError
 
 
@@ -24,12 +30,46 @@ class Said:
     text: FindingText
     related: tuple[SaidRelated, ...]
 
+    @property
+    def where(self) -> str:
+        """The place for a person's eyes: a file may be named with any character."""
+        return visible(str(self.finding.place))
+
+    @property
+    def whole(self) -> str:
+        """Message, cause and fix as one paragraph."""
+        return " ".join(sentence(part) for part in (self.text.message, self.text.cause, self.text.fix) if part)
+
 
 def said(finding: Finding, words: Catalogue) -> Said:
     """The sentences of a finding; a code without words still says its name rather than nothing."""
     try:
-        text = words.finding(finding.code, finding.params)
+        text = words.finding(finding.code, harmless(finding.params))
     except (UnknownMessageError, KeyError):
-        text = FindingText(finding.code, "", "", "", "", "", "")
-    related = tuple(SaidRelated(r.place, words.role(r.role, r.params)) for r in finding.related)
+        text = FindingText(visible(finding.code), "", "", "", "", "", "")
+    related = tuple(SaidRelated(r.place, words.role(r.role, harmless(r.params))) for r in finding.related)
     return Said(finding, text, related)
+
+
+def harmless(params: Mapping[str, Param]) -> dict[str, Param]:
+    """The same values with their texts on one short line; a backtick would end the code that it stands in."""
+    return {name: _harmless(value) for name, value in params.items()}
+
+
+def _harmless(value: Param) -> Param:
+    if isinstance(value, str) and type(value) is str:
+        return shortened(visible(value)).replace("`", "'")
+    return tuple(map(str, map(_harmless, value))) if isinstance(value, tuple) else value
+
+
+def sentence(text: str) -> str:
+    """A text that ends as sentences do, so that another may follow."""
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
+def ranked(report: Report) -> tuple[int, ...]:
+    """The positions of the findings, the worst first, among equals what a change brought in, then reading order."""
+    severities = list(Severity)
+    new = report.new or (True,) * len(report.findings)
+    places = range(len(report.findings))
+    return tuple(sorted(places, key=lambda n: (severities.index(report.findings[n].severity), not new[n])))

@@ -11,6 +11,9 @@ from aubette.model.finding import Finding, Place
 from aubette.model.project import Project
 from aubette.rules.context import Context
 
+MOST_NAMES = 8
+"""How many declared names are told where none comes near what was written."""
+
 Named = tuple[str, tuple[Step, ...], str | None]
 """What a reference points into, where it is written, and the name."""
 
@@ -33,9 +36,9 @@ def project_references(context: Context) -> Iterator[Finding]:
 
 
 def unknown(place: Place, kind: str, name: str, known: Iterable[str]) -> Finding:
-    """A name that points nowhere, with the nearest one that does."""
-    guess = get_close_matches(name, sorted(known), 1)
-    return Finding(f"reference/unknown-{kind}", place, {"name": name, "guess": guess[0] if guess else ""})
+    """A name that points nowhere, with the nearest one that does, or some of those that there are."""
+    guess = get_close_matches(name, sorted(known), 1) or sorted(known)[:MOST_NAMES] or ["–"]
+    return Finding(f"reference/unknown-{kind}", place, {"name": name, "guess": tuple(guess)})
 
 
 def _of_project(project: Project) -> Iterator[Named]:

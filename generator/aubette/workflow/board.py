@@ -83,7 +83,7 @@ def supposed_board(folder: Folder, seen: Seen, edition: Edition, clauses: tuple[
     dear = frozenset(p.number or "" for p, cost in candidates_of(context, edition) if over_cap(other, p, cost))
     changes = {"overflow": overflow.value} if overflow else {}
     done = edition_results(
-        folder.source, context.city, edition, changes, lambda evidence: altered(evidence, other, dear)
+        folder.source, context.city, edition, changes, alter=lambda evidence: altered(evidence, other, dear)
     )
     refused = [f.code for f in done.findings if f.code.startswith("count/")]
     if refused:

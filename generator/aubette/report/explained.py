@@ -1,0 +1,43 @@
+"""What one finding code means: the text of `aubette explain`, of the documentation and of SARIF's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aubette.words.catalogue import Catalogue
+
+
+def explained(words: Catalogue, code: str) -> Iterator[str]:
+    """The paragraphs in plain text, places left open as `{cost}`; raises `UnknownMessageError`."""
+    text = words.finding(code)
+    yield f"# {code}"
+    yield text.message
+    for name in ("cause", "fix"):
+        if getattr(text, name):
+            yield f"{_label(words, name)} {getattr(text, name)}"
+    if text.explain:
+        yield text.explain
+    for name in ("before", "after"):
+        if getattr(text, name):
+            yield f"{words.say(f'cli.explain.{name}')}\n\n    " + getattr(text, name).rstrip().replace("\n", "\n    ")
+
+
+def explained_markdown(words: Catalogue, code: str, *, level: int = 0) -> Iterator[str]:
+    """The same paragraphs as Markdown, under a title of that level where one is asked for."""
+    text = words.finding(code)
+    if level:
+        yield f"{'#' * level} {code}"
+    yield f"**{text.message}**"
+    for name in ("cause", "fix"):
+        if getattr(text, name):
+            yield f"*{_label(words, name)}* {getattr(text, name)}"
+    if text.explain:
+        yield text.explain
+    for name in ("before", "after"):
+        if getattr(text, name):
+            yield f"{words.say(f'cli.explain.{name}')}\n\n```yaml\n{getattr(text, name).rstrip()}\n```"
+
+
+def _label(words: Catalogue, name: str) -> str:
+    label = words.say(f"report.{name}").capitalize()
+    return f"{label}\u00a0:" if words.lang == "fr" else f"{label}:"
