@@ -64,6 +64,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Holiday:
+    """Days on which people are away or offices closed: school holidays, a local day; both ends included."""
+
+    label: Text
+    starts: Date
+    ends: Date
+
+
+@dataclass(frozen=True)
 class Publication:
     """When a group of fields becomes public (DESIGN section 4)."""
 

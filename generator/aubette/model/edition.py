@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from aubette.model import enums
 from aubette.model.budget import Budget, Caps, Delivery, Envelope, SizeTier, Split
-from aubette.model.calendar import BudgetCalendar, Event, Phase, Publication
+from aubette.model.calendar import BudgetCalendar, Event, Holiday, Phase, Publication
 from aubette.model.contest import Contest
 from aubette.model.document import UNKNOWN, Origin
 from aubette.model.governance import CommitteeMeeting, FollowUpCommittee, Governance, Indicator, Lesson, Rules, Tuning
@@ -81,6 +81,7 @@ class Edition:
     contests: tuple[Contest, ...]
     phases: tuple[Phase, ...] = ()
     budget_calendar: BudgetCalendar = field(default_factory=BudgetCalendar)
+    holidays: tuple[Holiday, ...] = ()
     events: tuple[Event, ...] = ()
     publication: tuple[Publication, ...] = ()
     tuning: tuple[Tuning, ...] = ()

@@ -93,6 +93,7 @@ LIFTABLE = frozenset(
         "budget/running-cost-total",
         "budget/share",
         "eligibility/holder-kind",
+        "feasibility/delivery-after-limit",
     }
 )
 """The checks that the council may lift by an exception of the ledger; no other finding is ever lifted."""
