@@ -68,6 +68,8 @@ def project(bases: list[dict[str, Any]], number: int) -> dict[str, Any]:
     data["title"] = f"{french(data['title'])}, rue numéro {number}"
     data["description"] = description(bases, number)
     data["status"] = "feasible"
+    if "collective" in data["holder"]:
+        data["holder"]["collective"] += f" {number}"
     return data
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from aubette.model import enums
 from aubette.model.document import UNKNOWN, Origin
 from aubette.model.edition import Edition
-from aubette.model.numerals import Percent
+from aubette.model.numerals import Degrees, Percent
 from aubette.model.project import Project
 from aubette.model.registers import Checklist, Ledger, Redaction, Redirect
 from aubette.model.text import Text
@@ -40,6 +40,16 @@ class Area:
     population: int | None = None
     approximate: bool = False
     priority: bool = False
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The rectangle that holds the city's territory, in degrees; a point outside it is no place of the city."""
+
+    south: Degrees
+    west: Degrees
+    north: Degrees
+    east: Degrees
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,7 @@ class CityConfig:
     currency: str = "EUR"
     time_zone: str
     population: int | None = None
+    extent: Extent | None = None
     site_url: str | None = None
     propose_url: str | None = None
     vote_url: str | None = None

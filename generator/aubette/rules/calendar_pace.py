@@ -70,8 +70,7 @@ def lead_time(context: Context) -> Iterator[Finding]:
                 "tier": tier.id,
                 "months": tier.min_lead_months,
             },
-            Severity.WARNING,
-            (Related(place, "tiers-here"),),
+            related=(Related(place, "tiers-here"),),
         )
 
 

@@ -55,7 +55,7 @@ def collective_size(context: Context) -> Iterator[Finding]:
 
 
 def area_named(context: Context) -> Iterator[Finding]:
-    """A neighbourhood project names its neighbourhood, a city project none that would pay for it."""
+    """A neighbourhood project names its neighbourhood."""
     for _, project in binding_projects(context.city):
         if project.scope is Scope.AREA and not project.areas:
             yield Finding("eligibility/area-missing", project.origin.at("scope"), {"project": project.name})

@@ -16,7 +16,8 @@ from aubette.rules.routing import routed
 CONCLUDED = (Status.FEASIBLE, Status.ON_BALLOT, Status.NOT_SHORTLISTED)
 
 
-def _studied(context: Context, *statuses: Status) -> Iterator[tuple[Edition, Project, Study]]:
+def studied(context: Context, *statuses: Status) -> Iterator[tuple[Edition, Project, Study]]:
+    """Projects of live editions with a study, all of them or those in these statuses."""
     for edition in live_editions(context.city):
         for project in context.city.projects_of(edition.id):
             if project.study and (not statuses or project.status in statuses):
@@ -25,7 +26,7 @@ def _studied(context: Context, *statuses: Status) -> Iterator[tuple[Edition, Pro
 
 def services_asked(context: Context) -> Iterator[Finding]:
     """Every service that theme and size route a project to is asked."""
-    for edition, project, study in _studied(context, Status.UNDER_STUDY, *CONCLUDED):
+    for edition, project, study in studied(context, Status.UNDER_STUDY, *CONCLUDED):
         asked = {opinion.service for opinion in study.opinions}
         for service in routed(context.city, edition, project).services:
             if service not in asked:
@@ -39,7 +40,7 @@ def services_asked(context: Context) -> Iterator[Finding]:
 
 def overdue(context: Context) -> Iterator[Finding]:
     """A service that passed its due date answers, or writes what it is waiting for."""
-    for _, project, study in _studied(context, Status.UNDER_STUDY):
+    for _, project, study in studied(context, Status.UNDER_STUDY):
         for position, opinion in enumerate(study.opinions):
             late = opinion.answered_on is None and opinion.due_on is not None and opinion.due_on < context.today
             if late and opinion.waiting_for is None and opinion.due_on is not None:
@@ -58,7 +59,7 @@ def overdue(context: Context) -> Iterator[Finding]:
 
 def blocking_criteria(context: Context) -> Iterator[Finding]:
     """A project called feasible has each blocking criterion met, with evidence."""
-    for edition, project, study in _studied(context, *CONCLUDED):
+    for edition, project, study in studied(context, *CONCLUDED):
         answers = {a.criterion: (n, a) for n, a in enumerate(study.checklist)}
         for criterion in routed(context.city, edition, project).blocking:
             position, answer = answers.get(criterion.id, (0, None))
@@ -79,7 +80,7 @@ def blocking_criteria(context: Context) -> Iterator[Finding]:
 
 def opinions_given(context: Context) -> Iterator[Finding]:
     """A project called feasible has an answer from every service asked, none of them unfavourable."""
-    for _, project, study in _studied(context, *CONCLUDED):
+    for _, project, study in studied(context, *CONCLUDED):
         for position, opinion in enumerate(study.opinions):
             if opinion.verdict in (Opinion.FAVOURABLE, Opinion.CONDITIONAL):
                 continue
@@ -93,7 +94,7 @@ def opinions_given(context: Context) -> Iterator[Finding]:
 
 def conditional_needs_revision(context: Context) -> Iterator[Finding]:
     """A conditional opinion needs a revised version that the holder accepted, with its date."""
-    for _, project, study in _studied(context, *CONCLUDED):
+    for _, project, study in studied(context, *CONCLUDED):
         accepted = any(revision.accepted_on for revision in study.revisions)
         for position, opinion in enumerate(study.opinions):
             if opinion.verdict is Opinion.CONDITIONAL and not accepted:
@@ -106,7 +107,7 @@ def conditional_needs_revision(context: Context) -> Iterator[Finding]:
 
 def foreign_answers(context: Context) -> Iterator[Finding]:
     """A line of the checklist is answered by the service that owns its criterion."""
-    for edition, project, study in _studied(context):
+    for edition, project, study in studied(context):
         owners = {c.id: c.service for c in routed(context.city, edition, project).criteria}
         for position, answer in enumerate(study.checklist):
             owner = owners.get(answer.criterion)
@@ -120,7 +121,7 @@ def foreign_answers(context: Context) -> Iterator[Finding]:
 
 def unfavourable_end(context: Context) -> Iterator[Finding]:
     """A project called unfeasible has at least one unmet criterion or unfavourable opinion to show."""
-    for _, project, study in _studied(context, Status.UNFEASIBLE):
+    for _, project, study in studied(context, Status.UNFEASIBLE):
         unmet = any(a.answer is Answer.NOT_MET for a in study.checklist)
         against = any(o.verdict is Opinion.UNFAVOURABLE for o in study.opinions)
         if not unmet and not against and project.last_decision(Outcome.UNFEASIBLE):

@@ -93,6 +93,7 @@ LIFTABLE = frozenset(
         "budget/running-cost-total",
         "budget/share",
         "eligibility/holder-kind",
+        "eligibility/too-many-ideas",
         "feasibility/delivery-after-limit",
     }
 )

@@ -132,7 +132,6 @@ CASES = (
         "calendar/short-lead-time",
         ((VERGER, put("study", "planned_delivery", value="2027-06-13")),),
         ((VERGER, put("study", "planned_delivery", value="2027-06-14")),),
-        W,
     ),
     Case(
         "feasibility/delivery-after-limit",
