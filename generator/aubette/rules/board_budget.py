@@ -12,9 +12,10 @@ from aubette.model.edition import Edition
 from aubette.model.enums import EnvelopeKind, Scope, SplitMode, Status
 from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
-from aubette.rules.budget_envelopes import moved_into, price, winners_of
+from aubette.rules.budget_envelopes import price, winners_of
 from aubette.rules.budget_split import divided
 from aubette.rules.context import Context
+from aubette.rules.ledger import moved_into
 from aubette.rules.reading import envelope_of, funded_part
 
 ENVELOPES = (

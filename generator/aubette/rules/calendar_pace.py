@@ -12,10 +12,11 @@ from datetime import date as Date
 from aubette.model.edition import Edition
 from aubette.model.enums import PhaseKind, Status
 from aubette.model.finding import Finding, Related, Severity
+from aubette.model.paying import tier_of
 from aubette.model.project import Project
 from aubette.rules.context import Context
 from aubette.rules.lifecycle import add_months
-from aubette.rules.reading import binding_projects, day, live_editions, tier_of, unless_lifted
+from aubette.rules.reading import binding_projects, day, live_editions, unless_lifted
 
 STUDIED = (Status.FEASIBLE, Status.ON_BALLOT)
 """While a project waits for the vote, its planned dates can still be mended."""

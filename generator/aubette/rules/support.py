@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from aubette.model.edition import Edition
 from aubette.model.enums import HolderKind, HolderState, Status, SupportLevel
 from aubette.model.finding import Finding, Related, Severity
+from aubette.model.paying import tier_of
 from aubette.model.project import Project
 from aubette.rules.context import Context
-from aubette.rules.reading import binding_projects, tier_of
+from aubette.rules.reading import binding_projects
 
 LEVELS = (SupportLevel.LIGHT, SupportLevel.STANDARD, SupportLevel.STRONG)
 SUPPORTED = (Status.FEASIBLE, Status.ON_BALLOT, Status.ADOPTED, Status.IN_PROGRESS)
