@@ -85,20 +85,20 @@ def command(words: Catalogue) -> click.Command:
             room = "cli" if error.reason == "unknown_revision" else "cli.build"
             raise click.UsageError(words.say(f"{room}.{error.reason}", revision=at)) from None
 
-    return verb(
-        words,
-        "build",
-        run,
-        click.Option(["--site-dir"], metavar="DIR", help=words.say("cli.build.site_dir")),
-        click.Option(
-            ["--history"], type=click.Choice(["on", "off"]), default="on", help=words.say("cli.build.history")
-        ),
-        click.Option(["--at"], metavar="REV", help=words.say("cli.build.at")),
-        click.Option(
-            ["--published"], type=click.Path(exists=True, dir_okay=False), help=words.say("cli.build.published")
-        ),
-        click.Option(["--accept-rewrite"], metavar="TEXT", default="", help=words.say("cli.build.accept_rewrite")),
-        click.Option(["--timings"], is_flag=True, help=words.say("cli.build.timings")),
+    return verb(words, "build", run, *_options(words))
+
+
+def _options(words: Catalogue) -> tuple[click.Option, ...]:
+    def told(key: str) -> str:
+        return words.say(f"cli.build.{key}")
+
+    return (
+        click.Option(["--site-dir"], metavar="DIR", help=told("site_dir")),
+        click.Option(["--history"], type=click.Choice(["on", "off"]), default="on", help=told("history")),
+        click.Option(["--at"], metavar="REV", help=told("at")),
+        click.Option(["--published"], type=click.Path(exists=True, dir_okay=False), help=told("published")),
+        click.Option(["--accept-rewrite"], metavar="TEXT", default="", help=told("accept_rewrite")),
+        click.Option(["--timings"], is_flag=True, help=told("timings")),
         date_option(words),
         format_option(words, *FORMATS),
     )

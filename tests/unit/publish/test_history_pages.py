@@ -33,7 +33,7 @@ def test_a_projects_page_tells_the_few_that_matter(site: Path) -> None:
     assert days == sorted(days, reverse=True)
     assert "225 000 € → 240 000 € (+15 000 €), soit +6,7 %." in history
     assert 'href="../../projets/2024-010-cinq-toilettes-publiques-vraiment-accessibles/historique/"' in history
-    assert "Tout l'historique (25 changements)" in history
+    assert "Tout l'historique (26 changements)" in history
 
 
 def test_its_own_page_tells_every_change(site: Path, example: Path, aubette) -> None:

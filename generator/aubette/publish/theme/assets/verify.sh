@@ -249,6 +249,11 @@ merged() { # folder: the sum of its members, each of which is nobody else's and 
     bad "$1" 'n’est pas la somme de ses membres' 'is not the sum of its members'
 }
 
+withdrawn() { # the numbers that the note of the proclamation names
+  { value "$votes/PROCLAMATION" note 2> /dev/null || :; } | awk '/^withdrawn: [0-9a-z-]+(, [0-9a-z-]+)*\.( .*)?$/ {
+    sub(/^withdrawn: /, ""); sub(/\..*/, ""); n = split($0, gone, ", "); for (i = 1; i <= n; i++) print gone[i] }'
+}
+
 proclamation() {
   text=$votes/PROCLAMATION
   [ -f "$text" ] || { bad "$text" 'manque' 'is missing'; return; }
@@ -266,6 +271,9 @@ proclamation() {
   revealed=$(value "$text" seed)
   [ "$revealed" = none ] || revealed=$(printf %s "$revealed" | sums | cut -c 1-64)
   [ "$(rule seed_commitment)" = "$revealed" ] || bad "$text" 'ce n’est pas la graine promise' 'this is not the promised seed'
+  for number in $(withdrawn); do
+    grep -q "^$number;" "$votes/ballot/ballot.csv" || bad "$text" "$number n’était pas candidat" "$number was not a candidate"
+  done
   : > "$tmp/first"
   kept=$(value "$text" revoked-keys) grown=''
   [ "$(digest "$tmp/first")" = "$kept" ] && grown=yes
@@ -323,8 +331,7 @@ recount() { # contest: totals, then winners in the order of election
   fi
   awk -F ';' -v fed="${fed:+yes}" 'FILENAME ~ /kept$/ { kept[$1] = 1; next } fed == "" || $1 in kept' "$tmp/kept" "$tmp/candidates" \
     > "$tmp/running"
-  { value "$votes/PROCLAMATION" note 2> /dev/null || :; } | awk '/^withdrawn: [0-9a-z-]+(, [0-9a-z-]+)*\.( .*)?$/ {
-    sub(/^withdrawn: /, ""); sub(/\..*/, ""); n = split($0, gone, ", "); for (i = 1; i <= n; i++) print gone[i] }' > "$tmp/gone"
+  withdrawn > "$tmp/gone"
   seed=$([ ! -f "$votes/PROCLAMATION" ] || { value "$votes/PROCLAMATION" seed; value "$votes/PROCLAMATION" draw; } |
     awk '$0 != "none" { all = all (all == "" ? "" : "-") $0 } END { printf "%s", all }')
   : > "$tmp/lots"
