@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from aubette.model.counting import CountingRule, TieBreak
+from aubette.model.counting import CountingRule, Method, TieBreak
 from aubette.model.enums import Effect
 
 
@@ -116,6 +116,11 @@ class Outcome:
             if project.number == number:
                 return project
         raise KeyError(number)
+
+    @property
+    def unit(self) -> str:
+        """What scores are counted in: `votes`, `points`, or `grades`, of which a score is only the place."""
+        return "grades" if self.rule.method is Method.GRADES else self.rule.measure.value
 
     @property
     def winners(self) -> tuple[str, ...]:

@@ -103,7 +103,10 @@ def sentence(words: Catalogue, change: Change, names: Mapping[str, str], room: s
 
 def _outcome_of_vote(words: Catalogue, change: Change) -> str:
     said = change.after if isinstance(change.after, Mapping) else {}
-    return words.say("history.selected" if said.get("won") else "history.not_selected", score=said.get("votes", 0))
+    word, unit = "selected" if said.get("won") else "not_selected", said.get("measure", "votes")
+    if unit == "grades":
+        return words.say(f"history.graded_{word}")
+    return words.say(f"history.{word}", score=words.say(f"labels.score.{unit}", n=said.get("score", 0)))
 
 
 def _outcome(words: Catalogue, change: Change) -> str:

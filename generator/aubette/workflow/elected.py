@@ -33,11 +33,17 @@ def _proclaimed(known: Remembered, city: City, result: Results) -> Iterator[tupl
     for outcome in result.outcomes:
         for project in outcome.projects if outcome.effect is Effect.DECISIVE else ():
             if project.number in keys:
-                yield keys[project.number], replace(sealed[-1], changes=(_change(project),))
+                yield keys[project.number], replace(sealed[-1], changes=(_change(project, outcome.unit),))
 
 
-def _change(project: ProjectOutcome) -> Change:
-    said = {"status": project.status.value, "votes": project.votes, "won": project.status in WINS}
+def _change(project: ProjectOutcome, unit: str) -> Change:
+    said = {
+        "status": project.status.value,
+        "votes": project.votes,
+        "score": project.score,
+        "measure": unit,
+        "won": project.status in WINS,
+    }
     return Change(FIELD, Kind.OUTCOME, Weight.DECISION, None, said, "Result")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from aubette.model.budget import Envelope
 from aubette.model.edition import Edition
-from aubette.model.enums import LedgerKind, Scope, Status
+from aubette.model.enums import LedgerKind, Provenance, Scope, Status
 from aubette.model.lifecycle import WON
 from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
@@ -98,17 +98,18 @@ def _edition(lens: Lens, edition: Edition) -> EditionBudget:
     say, formats = lens.words.say, lens.words.formats
     budget = edition.budget
     used = total(taken(p) for p in winners(lens, edition))
-    spent = total((p.implementation.spent or ZERO) if p.implementation else ZERO for p in winners(lens, edition))
-    share = Fraction(budget.envelope.cents, max(1, budget.city_investment_budget.cents))
     rows = [
         (say("site.budget.total"), formats.money(budget.envelope)),
-        (say("site.budget.share_of"), formats.percent(share)),
         (say("site.budget.to_winners"), formats.money(used)),
-        (say("site.budget.paid"), formats.money(spent)),
     ]
-    sentence = say(
-        "site.budget.sentence", envelope=budget.envelope, total=budget.city_investment_budget, act=budget.basis.act
-    )
+    sentence = say("site.budget.imported", envelope=budget.envelope)
+    if edition.provenance is Provenance.LIVE:
+        spent = total((p.implementation.spent or ZERO) if p.implementation else ZERO for p in winners(lens, edition))
+        share = Fraction(budget.envelope.cents, max(1, budget.city_investment_budget.cents))
+        rows.insert(1, (say("site.budget.share_of"), formats.percent(share)))
+        rows.append((say("site.budget.paid"), formats.money(spent)))
+        invested = {"total": budget.city_investment_budget, "act": budget.basis.act}
+        sentence = say("site.budget.sentence", envelope=budget.envelope, **invested)
     programme = tuple(
         Line(say(f"labels.programme_cost.{c.category.value}"), planned=c.planned, actual=c.actual)
         for c in budget.programme_costs

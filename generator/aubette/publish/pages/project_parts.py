@@ -67,14 +67,18 @@ def vote(lens: Lens, project: Project) -> Vote | None:
     won = outcome.status in WINS
     evidence = lens.site.votes[project.edition].evidence
     outcomes = lens.site.votes[project.edition].outcomes
-    contest = next(o.contest for o in outcomes if any(p is outcome for p in o.projects))
+    counted = next(o for o in outcomes if any(p is outcome for p in o.projects))
     per_channel: dict[str, int] = {}
-    for report in evidence.of(contest):
+    for report in evidence.of(counted.contest):
         channel = say(f"labels.vote_channel.{report.unit.channel.value}")
         per_channel[channel] = per_channel.get(channel, 0) + report.tally.amounts[project.number or ""]
     channels = ", ".join(f"{name} : {lens.words.formats.number(n)}" for name, n in per_channel.items())
     key = "won_provisional" if won and lens.site.provisional(edition) else "won" if won else "lost"
-    headline = say(f"site.project.{key}", n=outcome.score, rank=outcome.rank)
+    if counted.unit == "grades":
+        headline = say(f"site.project.graded.{key}", rank=outcome.rank)
+    else:
+        score = say(f"labels.score.{counted.unit}", n=outcome.score)
+        headline = say(f"site.project.{key}", score=score, rank=outcome.rank)
     return Vote(won, headline, reason_sentence(lens.words, outcome), channels, f"resultats/{project.edition}/")
 
 
