@@ -89,7 +89,7 @@ def told(city: Path, path: str) -> bool:
 def test_damage_is_told(city: Path, damage: str) -> None:
     silent = []
     for path in inputs(city):
-        if (damage in ("cut", "emptied") and path.endswith(FREE_TEXTS)) or path == "site_config/city.yml":
+        if damage in ("cut", "emptied") and path.endswith(FREE_TEXTS):
             continue
         with damaged(city / path, damage):
             if not told(city, path):
@@ -102,6 +102,13 @@ def test_there_are_inputs_of_many_kinds(city: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["deleted", "renamed", "folder"])
-def test_no_city_is_told_as_such(city: Path, damage: str) -> None:
-    with damaged(city / "site_config" / "city.yml", damage), pytest.raises(NoCityError):
-        open_folder(city)
+def test_a_lost_city_file_is_told_from_any_folder_of_the_city(city: Path, damage: str) -> None:
+    with damaged(city / "site_config" / "city.yml", damage):
+        assert told(city, "site_config/city.yml")
+        assert open_folder(city / "projects" / "2026").root == city
+
+
+def test_a_folder_that_is_no_city_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "projects").mkdir()
+    with pytest.raises(NoCityError):
+        open_folder(tmp_path)

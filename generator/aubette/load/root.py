@@ -6,6 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MARKER = Path("site_config") / "city.yml"
+REMAINS = ("site_config", "projects")
 
 
 def schema_dir() -> Path:
@@ -33,5 +34,12 @@ def presets_dir() -> Path:
 
 
 def find_city(start: Path) -> Path | None:
-    """The nearest folder at or above `start` that holds `site_config/city.yml`."""
-    return next((folder for folder in (start, *start.parents) if (folder / MARKER).is_file()), None)
+    """The nearest folder at or above `start` that holds `site_config/city.yml`.
+
+    Where none does, the nearest one that looks like a city whose `city.yml` was lost or moved, so that the loss is told
+    as a finding of that city.
+    """
+    above = (start, *start.parents)
+    whole = (folder for folder in above if (folder / MARKER).is_file())
+    bereft = (folder for folder in above if all((folder / part).is_dir() for part in REMAINS))
+    return next(whole, None) or next(bereft, None)
