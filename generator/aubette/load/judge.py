@@ -1,38 +1,16 @@
 """The JSON Schema validators: jsonschema-rs decides, jsonschema stands in where there is no wheel for the machine.
 
-Both give the same verdicts; a problem is a path in the data and the place of the schema that it breaks.
+Both give the same verdicts and the same problems.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Protocol
 
-from aubette.load.marks import Path
+from aubette.load.problem import Problem
 from aubette.load.shape import Schema
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that a validator refuses.
-
-    `keyword` is the schema's word that was broken, `schema` the part of the schema that says it, `value` what stood
-    there instead; `about_key` when the value is a field's name; `branches` are the problems with each alternative.
-    """
-
-    path: Path
-    keyword: str
-    schema: Schema
-    value: object
-    about_key: bool = False
-    branches: tuple[tuple[Problem, ...], ...] = ()
-
-    @property
-    def expected(self) -> Any:
-        """What the schema's keyword asks for."""
-        return self.schema.get(self.keyword)
 
 
 class Judge(Protocol):
@@ -60,9 +38,3 @@ def judge(document: Schema) -> Judge:
     from aubette.load.judge_python import PythonJudge
 
     return PythonJudge(document)
-
-
-def deepest(branches: Iterable[tuple[Problem, ...]], path: Path) -> tuple[Problem, ...]:
-    """The problems of the alternative that was meant: one whose type fits, with the fewest problems; else none."""
-    fitting = [branch for branch in branches if not any(p.keyword == "type" and p.path == path for p in branch)]
-    return min(fitting, key=len, default=())

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.exceptions import SchemaError
 from jsonschema.validators import extend
 
-from aubette.load.judge import Problem
+from aubette.load.problem import Problem
 from aubette.load.shape import Schema
 
 NEVER: Mapping[str, Any] = {"not": {}}

@@ -8,7 +8,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 from jsonschema_rs import ValidationErrorKind as Kind
 
-from aubette.load.judge import Problem
+from aubette.load.problem import Problem
 from aubette.load.shape import Schema
 
 

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from aubette.load.formats import written
-from aubette.load.judge import Problem, deepest
 from aubette.load.marks import Path
+from aubette.load.problem import Problem, deepest
 from aubette.load.shape import Schema, Shape
 from aubette.load.yaml_text import Parsed
 from aubette.model.document import Step
