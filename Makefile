@@ -99,6 +99,10 @@ golden: $(VENV)/.test ## write the golden files anew; read the difference before
 	@$(BIN)/python -m pytest -n 2 --golden -k golden || true
 	@git status --short tests
 
+.PHONY: locale
+locale: $(VENV)/.test ## compile the sentences of the command line's library
+	@$(BIN)/pybabel -q compile -d generator/aubette/words/locale
+
 .PHONY: bench
 bench: $(VENV)/.test $(PEERS)/.ready ## ours and the peers in turn, as ratios
 	@PATH="$$PATH:$(CURDIR)/$(PEERS)/bin" $(BIN)/python tests/bench/run.py $(ARGS)

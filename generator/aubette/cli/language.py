@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 KNOWN = ("fr", "en", "de")
+LOCALE = Path(__file__).resolve().parent.parent / "words" / "locale"
+"""What click says by itself (usage, unknown options, questions), as gettext catalogues, the form that it asks for."""
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -16,3 +21,9 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         elif argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")
     return asked if asked in KNOWN else "fr"
+
+
+def speak(lang: str) -> None:
+    """Let click's own sentences be said in a language, where there is a catalogue; else they stay English."""
+    gettext.bindtextdomain("messages", str(LOCALE))
+    os.environ["LANGUAGE"] = lang

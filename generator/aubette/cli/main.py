@@ -12,7 +12,7 @@ from importlib import import_module
 
 import click
 
-from aubette.cli.language import chosen_language
+from aubette.cli.language import chosen_language, speak
 from aubette.version import VERSION
 from aubette.words.catalogue import Catalogue
 
@@ -68,6 +68,17 @@ class Verbs(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was meant, or those like what was written."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            raise click.exceptions.NoSuchCommand(
+                error.command_name, possibilities=self.list_commands(ctx), ctx=ctx
+            ) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line a verb, from the catalogue, without importing the verbs."""
         with formatter.section(self.words.say("cli.verbs")):
@@ -76,7 +87,9 @@ class Verbs(click.Group):
 
 def run(arguments: Sequence[str], environment: dict[str, str]) -> int:
     """Run one command line and return its exit code."""
-    words = Catalogue(chosen_language(arguments, environment))
+    lang = chosen_language(arguments, environment)
+    speak(lang)
+    words = Catalogue(lang)
     try:
         outcome = Verbs(words).main(list(arguments), standalone_mode=False)
     except click.exceptions.Abort:
