@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 pip_compile=../.venv/bin/pip-compile
-options=(--quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header
+options=(--quiet --constraint limits.txt --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options)
 "$pip_compile" "${options[@]}" --extra serve --extra office --output-file runtime.txt ../pyproject.toml
 ../.venv/bin/python - > test.in <<'PYTHON'
