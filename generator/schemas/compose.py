@@ -167,7 +167,9 @@ class Composer:
             return self.text(words)
         if isinstance(hint, type) and issubclass(hint, enum.Enum):
             values = chosen_values(words) or [member.value for member in hint]
-            return {"type": "string", "enum": values, "x-enum": hint.__name__}
+            computed = [member.value for member in hint if member.value not in values]
+            told = {"x-computed": computed} if words.get("values") == "written" else {}
+            return {"type": "string", "enum": values, "x-enum": hint.__name__, **told}
         if hint is str:
             return self.string(words)
         if hint in (int, Money) or typing.get_origin(hint) is typing.Annotated:

@@ -26,12 +26,18 @@ from aubette.model.source import Entry, Mode, Source
 
 T = TypeVar("T")
 
+DOUBT = "yaml/ambiguous-scalar"
 READABLE = (Mode.FILE, Mode.EXECUTABLE)
 CITY_FILE = "site_config/city.yml"
 PROJECT_PATH = re.compile(r"projects/(?P<edition>[^/]+)/[^/]+\.yml", re.ASCII)
 EDITION_PATH = re.compile(r"site_config/editions/(?P<id>[^/]+)\.yml", re.ASCII)
 CHECKLIST_PATH = re.compile(r"site_config/checklists/(?P<id>[^/]+)\.yml", re.ASCII)
 LEDGER_PATH = re.compile(r"site_config/ledger/(?P<edition>[^/]+)\.yml", re.ASCII)
+LOOKS_LIKE_DATA = re.compile(
+    r"(?:projects/[^/]+|site_config/(?:editions|checklists|ledger))/[^/]+\.ya?ml", re.IGNORECASE
+)
+"""What a person took for data, though its ending or its kind (a link, a program) keeps it from being read."""
+
 POLICY_PATH = re.compile(r"site_config/trust/(?P<edition>[^/]+)/policy\.yml", re.ASCII)
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -89,7 +95,7 @@ def read_document(
     parsed: Parsed = parse(raw, entry.path)
     if not isinstance(parsed.data, dict):
         return None, tuple(parsed.findings)
-    findings = (*parsed.findings, *schemas.validate(kind, parsed))
+    findings = _once(parsed.findings, schemas.validate(kind, parsed))
     if any(f.severity == "error" for f in findings):
         return None, findings
     if not findings:
@@ -97,12 +103,24 @@ def read_document(
     return Document(kind, entry.path, name, parsed.data, Origin(entry.path, parsed.locate)), findings
 
 
+def _once(read: tuple[Finding, ...], judged: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Both kinds of findings; a doubt about a word is left out where the schema refuses that very word."""
+    refused = {finding.place for finding in judged}
+    return (*(f for f in read if f.code != DOUBT or f.place not in refused), *judged)
+
+
 def data_entries(source: Source) -> Iterator[Entry]:
     """The entries of a source that hold the city's data, sorted by path; links and submodules are never followed."""
+    return (entry for entry in _settings(source) if _is_data(entry))
+
+
+def _settings(source: Source) -> Iterator[Entry]:
     for folder in ("projects", "site_config"):
-        for entry in source.entries(folder):
-            if entry.mode in READABLE and kind_of(entry.path):
-                yield entry
+        yield from source.entries(folder)
+
+
+def _is_data(entry: Entry) -> bool:
+    return entry.mode in READABLE and kind_of(entry.path) is not None
 
 
 def load_city(source: Source, schemas: Schemas, memory: Memory | None = None) -> Loaded:
@@ -112,25 +130,31 @@ def load_city(source: Source, schemas: Schemas, memory: Memory | None = None) ->
     """
     documents: list[Document] = []
     findings: list[Finding] = []
+    unread: list[str] = []
     count = 0
     memory = memory or Memory()
     with collector_paused():
-        for entry in data_entries(source):
+        for entry in _settings(source):
+            if not _is_data(entry):
+                unread.extend([entry.path] if LOOKS_LIKE_DATA.fullmatch(entry.path) else [])
+                continue
             document, found = read_document(source, entry, schemas, memory)
             count += 1
             findings.extend(found)
             if document:
                 documents.append(document)
+            else:
+                unread.append(entry.path)
     config = next((d for d in documents if d.kind == "city"), None)
     if config is None:
         if not any(f.place.file == CITY_FILE for f in findings):
             findings.append(Finding("city/missing", Place(CITY_FILE)))
         return Loaded(None, tuple(findings), count)
-    return Loaded(assemble(config, documents), tuple(findings), count)
+    return Loaded(assemble(config, documents, frozenset(unread)), tuple(findings), count)
 
 
-def assemble(config: Document, documents: Iterable[Document]) -> City:
-    """One `City` from documents that passed their schemas."""
+def assemble(config: Document, documents: Iterable[Document], unread: frozenset[str] = frozenset()) -> City:
+    """One `City` from documents that passed their schemas; `unread` are the paths of those that did not."""
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
         by_kind.setdefault(document.kind, []).append(document)
@@ -157,4 +181,5 @@ def assemble(config: Document, documents: Iterable[Document]) -> City:
         redactions=listed("redactions", Redaction),
         redirects=listed("redirects", Redirect),
         policies={document.name: document.data for document in by_kind.get("policy", ())},
+        unread=unread,
     )

@@ -47,9 +47,14 @@ def _check(shape: Shape) -> Check | None:
     return whole if check is None and shape.types == ("integer",) else check
 
 
+def _one(value: object) -> bool:
+    """Whether something is written, and it is one value: a list or a block has another type, which is judged apart."""
+    return value is not None and not isinstance(value, list | dict)
+
+
 def holds(plan: Plan, value: object) -> bool:
     """Whether everything in a value has the format that its place asks for."""
-    if plan.check is not None and value is not None and plan.check(value) is not None:
+    if plan.check is not None and _one(value) and plan.check(value) is not None:
         return False
     if isinstance(value, dict):
         keys, other = plan.keys, plan.other
@@ -65,7 +70,7 @@ def holds(plan: Plan, value: object) -> bool:
 
 def flaws(plan: Plan, value: object, path: Path = ()) -> Iterator[tuple[Path, Flaw]]:
     """Everything in a value that has not the format that its place asks for, with the path to it."""
-    flaw = None if plan.check is None or value is None else plan.check(value)
+    flaw = plan.check(value) if plan.check is not None and _one(value) else None
     if flaw is not None:
         yield path, flaw
     if isinstance(value, Mapping):

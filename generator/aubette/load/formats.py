@@ -22,6 +22,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?", re.ASCII)
 OFFSET = re.compile(r"(?P<local>.*?)(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?", re.ASCII)
 EUROPEAN_DAY = re.compile(r"(?P<day>[0-9]{1,2})[/. -](?P<month>[0-9]{1,2})[/. -](?P<year>[0-9]{4})", re.ASCII)
+YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[/.-](?P<month>[0-9]{1,2})[/.-](?P<day>[0-9]{1,2})(?:T.*)?", re.ASCII)
 SPOKEN_AMOUNT = re.compile(
     r"(?P<units>[0-9]{1,3}(?:[\x20\u00a0\u202f.'\u2019][0-9]{3})+|[0-9]+)(?:,(?P<cents>[0-9]{2}))?"
     r"[\x20\u00a0\u202f]*(?:\u20ac|EUR|euros?)?",
@@ -73,9 +74,18 @@ def day(value: object) -> Flaw | None:
     """A day of the calendar, year first."""
     if isinstance(value, str) and is_day(value):
         return None
-    found = EUROPEAN_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    text = value.strip() if isinstance(value, str) else ""
+    found = EUROPEAN_DAY.fullmatch(text) or YEAR_FIRST.fullmatch(text)
     iso = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}" if found else ""
-    return "schema/date", {"value": written(value), "suggestions": (iso,) if iso and is_day(iso) else ONE_DAY}
+    suggested = (iso,) if iso and is_day(iso) else _last_of_month(iso)
+    return "schema/date", {"value": written(value), "suggestions": suggested}
+
+
+def _last_of_month(text: str) -> tuple[str, ...]:
+    """The last day of the month that a text names, for the 30th of February; any day where it names none."""
+    found = DAY.fullmatch(text)
+    days = (f"{text[:8]}{number}" for number in (30, 29, 28)) if found and text[8:] in ("29", "30", "31") else ()
+    return next(((iso,) for iso in days if is_day(iso)), ONE_DAY)
 
 
 @lru_cache(maxsize=8192)

@@ -147,6 +147,8 @@ def _choice(slip: _Slip) -> Iterator[Finding]:
         yield slip.finding("schema/empty")
     elif field_of(slip.problem.path) == "schema_version":
         yield slip.finding("schema/version", value=value, known=allowed)
+    elif value in slip.problem.schema.get("x-computed", ()):
+        yield slip.finding("schema/computed", value=value)
     else:
         yield slip.finding("schema/not-in-list", value=value, **_suggestions(value, allowed))
 

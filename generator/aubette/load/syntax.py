@@ -33,6 +33,7 @@ BY_CONTEXT: tuple[tuple[str, str], ...] = (
     ("scanning a directive", "yaml/directive"),
 )
 DOCUMENT_END = "..."
+FARTHEST_QUOTE = 50
 AT_THE_OPENING = ("yaml/unclosed-quote", "yaml/unclosed-bracket", "yaml/alias", "yaml/anchor", "yaml/block-header")
 
 
@@ -51,7 +52,7 @@ def explain(error: MarkedYAMLError, lines: Sequence[str], file: str) -> Finding:
     if problem.endswith("<document start>") and DOCUMENT_END in lines[: mark.line]:
         return Finding("yaml/several-documents", place)
     if problem.endswith(("expected key", "'-' indicator", "<document start>")):
-        return _misaligned(place, line, _place(error.context_mark, file))
+        return _misaligned(place, lines, _place(error.context_mark, file))
     code = _code(problem, context)
     if code in AT_THE_OPENING:
         place = _place(error.context_mark, file) or place
@@ -97,9 +98,12 @@ def _no_colon(place: Place, lines: Sequence[str]) -> Finding:
     return Finding("yaml/missing-colon", place, {"text": line.strip()})
 
 
-def _misaligned(place: Place, line: str, opened: Place | None) -> Finding:
+def _misaligned(place: Place, lines: Sequence[str], opened: Place | None) -> Finding:
     """A line that belongs to nothing above it, or words after a closing quote or bracket."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
     if line[: place.column - 1].strip():
+        if (start := _quote_left_open(lines, place)) is not None:
+            return Finding("yaml/unclosed-quote", start)
         found = KEY_AND_TEXT.match(line)
         fixed = f"{found['key']}: {quoted(_unquoted(found['text']))}" if found else quoted(line.strip())
         return Finding("yaml/text-after-end", place, {"fixed": fixed})
@@ -107,6 +111,17 @@ def _misaligned(place: Place, line: str, opened: Place | None) -> Finding:
         return Finding("yaml/complex-key", place)
     related = (Related(opened, "opened-here"),) if opened else ()
     return Finding("yaml/indentation", place, related=related)
+
+
+def _quote_left_open(lines: Sequence[str], place: Place) -> Place | None:
+    """Where the text began that a quote on this line seems to close, when it began on a line above."""
+    between = ""
+    for number in range(place.line - 1, max(0, place.line - FARTHEST_QUOTE), -1):
+        found = KEY_AND_TEXT.match(lines[number - 1])
+        if found and (quote := found["text"][0]) in "'\"" and found["text"].count(quote) % 2 and quote not in between:
+            return Place(place.file, number, found.start("text") + 1)
+        between += lines[number - 1]
+    return None
 
 
 def _unquoted(text: str) -> str:

@@ -130,7 +130,10 @@ class CityConfig:
 
 @dataclass(frozen=True)
 class City:
-    """Everything a city folder says, read once; `policies` maps an edition id to its parsed trust policy."""
+    """Everything a city folder says, read once; `policies` maps an edition id to its parsed trust policy.
+
+    `unread` are the paths of data files that are there and could not be read: what they hold is unknown, not absent.
+    """
 
     config: CityConfig
     editions: tuple[Edition, ...]
@@ -140,6 +143,7 @@ class City:
     redactions: tuple[Redaction, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     policies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def edition(self, identifier: str) -> Edition | None:
         """The edition of that id, if there is one."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.money import Money
 from aubette.rules.context import Context
+from aubette.rules.unread import unread_projects
 
 
 def candidates_are_there(context: Context) -> Iterator[Finding]:
@@ -14,7 +15,7 @@ def candidates_are_there(context: Context) -> Iterator[Finding]:
     for edition, candidates in context.ballots.items():
         numbers = {p.number for p in context.city.projects_of(edition)}
         for candidate in candidates:
-            if candidate.number not in numbers:
+            if candidate.number not in numbers and not unread_projects(context.city, edition):
                 place = Place(f"votes/{edition}/ballot/ballot.csv", candidate.line, 1)
                 yield Finding("ballot/candidate-missing", place, {"number": candidate.number, "edition": edition})
 
@@ -26,13 +27,13 @@ def costs_as_voted(context: Context) -> Iterator[Finding]:
         for candidate in candidates:
             project = projects.get(candidate.number)
             shown = Money(candidate.cost)
-            if project is None or project.estimated_cost in (None, shown):
+            if project is None or project.estimated_cost is None or project.estimated_cost == shown:
                 continue
             place = Place(f"votes/{edition}/ballot/ballot.csv", candidate.line, 1)
             yield Finding(
                 "ballot/cost-differs",
                 project.origin.at("estimated_cost"),
-                {"project": project.name, "cost": project.estimated_cost or shown, "shown": shown},
+                {"project": project.name, "cost": project.estimated_cost, "shown": shown},
                 Severity.NOTE,
                 (Related(place, "voted-here"),),
             )

@@ -18,6 +18,7 @@ from aubette.model.registers import Ledger, LedgerEntry
 from aubette.rules.context import Context
 from aubette.rules.reading import LIFTABLE, live_editions
 from aubette.rules.references import unknown
+from aubette.rules.unread import unread_keys, unread_projects
 
 
 def movements(ledger: Ledger, section: Section | None = None) -> tuple[LedgerEntry, ...]:
@@ -45,16 +46,22 @@ def moved_into_project(city: City, edition: Edition, project: Project) -> Money:
 
 def names_known(context: Context) -> Iterator[Finding]:
     """An entry moves money between envelopes or projects that exist."""
-    projects = {name for p in context.city.projects for name in (p.key, p.number) if name}
+    projects = {name for p in context.city.projects for name in (p.key, p.number) if name} | unread_keys(context.city)
     for edition in context.city.editions:
         ledger = context.city.ledger(edition.id)
         purses = {e.id for e in edition.envelopes}
         for position, entry in enumerate(ledger.entries):
             for field, name in (("from", entry.from_), ("to", entry.to)):
-                if name is not None and name not in purses | projects:
+                if name is not None and name not in purses | projects and not _unread(context.city, name):
                     yield unknown(ledger.origin.at("entries", position, field), "envelope", name, purses)
-            if entry.project is not None and entry.project not in projects:
+            if entry.project is not None and entry.project not in projects and not _unread(context.city, entry.project):
                 yield unknown(ledger.origin.at("entries", position, "project"), "project", entry.project, projects)
+
+
+def _unread(city: City, name: str) -> bool:
+    """Whether a number may be that of a project whose file could not be read."""
+    edition, _, digits = name.rpartition("-")
+    return digits.isdecimal() and unread_projects(city, edition)
 
 
 def exceptions(context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from aubette.model.lifecycle import TRANSITIONS, Transition, next_statuses, tran
 from aubette.model.project import Decision, Project
 from aubette.rules.context import Context
 from aubette.rules.reading import day, live_editions
+from aubette.rules.unread import unread_keys
 
 DECIDES: Mapping[Status, tuple[Outcome, ...]] = {
     Status.ELIGIBLE: (Outcome.ELIGIBLE, Outcome.REEXAMINED),
@@ -113,7 +114,7 @@ def status_in_season(context: Context) -> Iterator[Finding]:
 def merged_target(context: Context) -> Iterator[Finding]:
     """A merged idea names the project it went into, which is another one of the same edition."""
     for edition in live_editions(context.city):
-        keys = {p.key for p in context.city.projects_of(edition.id)}
+        keys = {p.key for p in context.city.projects_of(edition.id)} | unread_keys(context.city)
         for project in context.city.projects_of(edition.id):
             target = project.merged_into
             if target is not None and (target not in keys or target == project.key):

@@ -30,7 +30,7 @@ NAMED_PHONE = (
 )
 PHONE = re.compile(f"{FRENCH_PHONE}|{FOREIGN_PHONE}|{NAMED_PHONE}")
 IBAN = re.compile(
-    r"(?<!\w)[A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0\u202f-]?[A-Z0-9]{1,3})?(?!\w)"
+    r"(?<!\w)[A-Za-z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{4}){2,7}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{1,3})?(?!\w)"
 )
 SECURITY = re.compile(
     rf"(?<![\w.,+-])[12]{GAP}?[0-9]{{2}}{GAP}?[0-9]{{2}}{GAP}?(?:[0-9]{{2}}|2[AB]){GAP}?[0-9]{{3}}{GAP}?[0-9]{{3}}"
@@ -84,7 +84,7 @@ def public_contacts(city_text: str) -> frozenset[str]:
 
 def iban_is_right(text: str) -> bool:
     """Whether a text's letters and digits are an IBAN: 15 to 34 of them, remainder 1 modulo 97 (ISO 13616)."""
-    sign = re.sub(r"[^A-Z0-9]", "", text)
+    sign = re.sub(r"[^A-Z0-9]", "", text.upper())
     if not 15 <= len(sign) <= 34:
         return False
     return int("".join(str(int(c, 36)) for c in sign[4:] + sign[:4])) % 97 == 1

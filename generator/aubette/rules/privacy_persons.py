@@ -47,7 +47,12 @@ CARRIED = (
     r"idée de|collective|auteure?|proposed by|submitted by|vorgeschlagen von|idee von))"
     rf"{SPACE}?:?{SPACE}?({GIVEN_NAME}{SPACE}{WORD})"
 )
-PERSON = re.compile(f"{CIVIL}|{INTRODUCED}|{CARRIED}")
+ACTS = (
+    r"(?:propose|souhaite|demande|suggère|habite|réside|voudrait|aimerait|a (?:proposé|déposé|imaginé|eu l['’]idée)|"
+    r"schlägt vor|wohnt|proposes|suggests|lives)"
+)
+ACTING = rf"({GIVEN_NAME}{SPACE}{WORD})(?={SPACE}{ACTS}\b)"
+PERSON = re.compile(f"{CIVIL}|{INTRODUCED}|{CARRIED}|{ACTING}")
 BEFORE_A_NAME = (
     "Monsieur", "Madame", "Mademoiselle", "Mme", "Mlle", "Mr", "Ms", "M.", "Herr", "Frau", "ontact", "CONTACT",
     "oindre", "nterlocut", "rénom", "RÉNOM", "nsprech", "\u2019appelle", "'appelle", "ame is",
@@ -106,7 +111,7 @@ def names(sheet: Sheet, manner: Manner) -> Iterator[Finding]:
     if sheet.file == CITY_FILE:
         return
     for match in PERSON.finditer(sheet.text):
-        name = match[1] or match[2] or match[3]
+        name = match[match.lastindex or 0]
         before = sheet.text[max(0, match.start() - BEFORE) : match.start()].rpartition("\n")[2]
         after = sheet.text[match.end() : match.end() + AFTER].partition("\n")[0]
         words = [word.casefold() for word in re.split(r"[\s’']", name)]

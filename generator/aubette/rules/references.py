@@ -9,7 +9,9 @@ from aubette.model.document import Step
 from aubette.model.edition import Edition
 from aubette.model.finding import Finding, Place
 from aubette.model.project import Project
+from aubette.model.registers import Ledger
 from aubette.rules.context import Context
+from aubette.rules.unread import unread_keys, unread_settings
 
 MOST_NAMES = 8
 """How many declared names are told where none comes near what was written."""
@@ -27,7 +29,7 @@ def project_references(context: Context) -> Iterator[Finding]:
             "area": {a.id for a in config.areas},
             "theme": {t.id for t in config.themes},
             "envelope": {e.id for e in edition.envelopes},
-            "project": {p.key for p in context.city.projects},
+            "project": {p.key for p in context.city.projects} | unread_keys(context.city),
         }
         for project in context.city.projects_of(edition.id):
             for kind, path, name in _of_project(project):
@@ -90,13 +92,14 @@ def edition_references(context: Context) -> Iterator[Finding]:
             "area": {a.id for a in config.areas},
             "theme": {t.id for t in config.themes},
             "envelope": {e.id for e in edition.envelopes},
-            "checklist": {c.id for c in context.city.checklists},
+            "checklist": {c.id for c in context.city.checklists} | unread_settings(context.city, "checklists"),
             "criterion": {c.id for c in checklist.criteria} if checklist else set(),
             "tier": {t.id for t in edition.size_tiers},
             "contest": {c.id for c in edition.contests},
         }
         for kind, path, name in _of_edition(edition):
-            if name is not None and name not in known[kind]:
+            unlisted = kind == "criterion" and checklist is None
+            if name is not None and name not in known[kind] and not unlisted:
                 yield unknown(edition.origin.at(*path), kind, name, known[kind])
 
 
@@ -149,13 +152,23 @@ def unique_names(context: Context) -> Iterator[Finding]:
 
 
 def file_names(context: Context) -> Iterator[Finding]:
-    """A project's file name ends with its key, an edition's is its id, and every project folder has its edition."""
-    editions = {e.id for e in context.city.editions}
+    """A project's file name ends with its key, an edition's and a checklist's is its id."""
     for project in context.city.projects:
         if not project.origin.file.endswith(f"-{project.key}.yml"):
             yield Finding("identity/file-without-key", project.origin.at("key"), {"key": project.key})
-        if project.edition not in editions:
-            yield Finding("identity/unknown-edition", project.origin.at(), {"edition": project.edition})
     for edition in context.city.editions:
         if not edition.origin.file.endswith(f"/{edition.id}.yml"):
             yield Finding("identity/edition-file", edition.origin.at("id"), {"edition": edition.id})
+    for checklist in context.city.checklists:
+        if not checklist.origin.file.endswith(f"/{checklist.id}.yml"):
+            yield Finding("identity/checklist-file", checklist.origin.at("id"), {"checklist": checklist.id})
+
+
+def folders_have_editions(context: Context) -> Iterator[Finding]:
+    """Each folder of projects and each ledger belongs to an edition: one finding for a folder, at its first file."""
+    told = {e.id for e in context.city.editions} | unread_settings(context.city, "editions")
+    documents: tuple[Project | Ledger, ...] = (*context.city.projects, *context.city.ledgers)
+    for document in documents:
+        if document.edition not in told:
+            told.add(document.edition)
+            yield Finding("identity/unknown-edition", document.origin.at(), {"edition": document.edition})

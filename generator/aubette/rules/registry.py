@@ -42,13 +42,19 @@ from aubette.rules import (
     text,
     text_spaces,
     text_titles,
+    unique_items,
 )
 from aubette.rules.context import Context, Rule
 from aubette.rules.sheets import SheetRule
 
 FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     "reference": (references.project_references, references.edition_references),
-    "identity": (references.unique_names, references.file_names),
+    "identity": (
+        references.unique_names,
+        references.file_names,
+        references.folders_have_editions,
+        unique_items.each_name_once,
+    ),
     "eligibility": (
         eligibility.holder_kind,
         eligibility.theme,

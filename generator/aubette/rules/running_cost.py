@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from aubette.model.finding import Finding, Related, Severity
-from aubette.model.money import ZERO, total
+from aubette.model.money import ZERO, Money, total
 from aubette.rules.budget_envelopes import winners_of
 from aubette.rules.context import Context
 from aubette.rules.reading import binding_projects, live_editions, percent, unless_lifted
@@ -29,6 +29,7 @@ def ratio(context: Context) -> Iterator[Finding]:
                     "cost": cost,
                     "ratio": Fraction(running.per_year.cents, cost.cents),
                     "limit": limit,
+                    "most": Money(int(percent(limit) * cost.cents)),
                 },
                 related=(Related(edition.origin.at("caps", "running_cost_percent"), "limit-set-here"),),
             )

@@ -28,12 +28,16 @@ from aubette.rules.privacy import CITY_FILE
 from aubette.rules.privacy_persons import public_words
 from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
+from aubette.workflow.compare_mkdocs import judge_mkdocs
 from aubette.workflow.folder import Folder
 from aubette.workflow.memory import keep, recalled
 from aubette.workflow.results import Results, ballots, moved, results_of, winners
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
 CHOICES = tuple(dict.fromkeys((*LAYERS, *FAMILIES, *WORDS)))
+SEEN_FROM_OUTSIDE = "bytes/too-large"
+"""What the reader says as well as the look at the files: it is told once."""
+
 READING = {"bytes": ("bytes", "files"), "yaml": ("yaml",), "schema": ("schema", "city")}
 
 
@@ -76,6 +80,8 @@ def check(
         context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results))
         findings.extend(judge(context, families))
     findings.extend(_words(folder, wanted, memory))
+    if "base" in wanted:
+        findings.extend(judge_mkdocs(folder.source))
     keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
 
@@ -127,4 +133,4 @@ def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator
         yield from check_files(source)
         yield from check_pages(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
-    yield from (f for f in loaded.findings if f.code.split("/")[0] in families)
+    yield from (f for f in loaded.findings if f.code.split("/")[0] in families and f.code != SEEN_FROM_OUTSIDE)

@@ -18,7 +18,7 @@ from aubette.model.finding import Finding, Place, Severity, ordered
 from aubette.model.source import Entry, Source
 from aubette.rules.against_base_files import FileChanges, judge_files
 from aubette.workflow.check import Checked, check
-from aubette.workflow.compare_mkdocs import MKDOCS, judge_mkdocs
+from aubette.workflow.compare_mkdocs import MKDOCS
 from aubette.workflow.compare_objects import Tree, judge_objects, touched
 from aubette.workflow.compare_told import Told, tell
 from aubette.workflow.folder import Folder
@@ -80,9 +80,8 @@ def compare(
         findings.extend(f for f in check_files(folder.source) if f.place.file in refused)
     if not only or "base" in only:
         findings.extend(_about_files(folder.source, base, before, after) if merged else _behind(revision))
-        findings.extend(judge_mkdocs(folder.source))
     whole = ordered(_once(findings))
-    old = [*check(earlier, today, only).findings, *judge_mkdocs(base)]
+    old = check(earlier, today, only).findings
     return Compared(replace(checked, findings=whole), tuple(_new(whole, old)), tell(folder, base, screened.source))
 
 
