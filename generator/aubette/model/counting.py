@@ -108,7 +108,10 @@ class Quota:
 
 @dataclass(frozen=True)
 class CountingRule:
-    """The whole rule of a contest; `step` is in cents, `weights` in points by rank (`borda`: k, k-1 ... 1)."""
+    """The whole rule of a contest; `step` is in cents.
+
+    `weights` are points by rank; with `borda`, the first of k picks has k - 1, the next one less, the last 0.
+    """
 
     method: Method = Method.GREEDY
     measure: Measure = Measure.VOTES

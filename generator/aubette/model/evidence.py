@@ -24,7 +24,7 @@ WRITTEN_POINTS = frozenset({BallotType.POINTS, BallotType.GRADES})
 
 
 Weights = tuple[int, ...] | Literal["borda"]
-"""What each place of a ranking is worth; `borda` gives the first of k picks k points, the next one less, the last 1."""
+"""What each place of a ranking is worth; `borda` gives the first of k picks k - 1, the next one less, the last 0."""
 
 
 class TallyKind(StrEnum):

@@ -26,7 +26,17 @@ class Result(StrEnum):
 
 WINS = (Result.SELECTED, Result.FUNDED_FROM_LEFTOVER)
 
-Value = int | str | tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What some voters paid for a winner under equal shares: how many of them, and how much together, in cents."""
+
+    number: str
+    voters: int
+    amount: int
+
+
+Value = int | str | tuple[str, ...] | tuple[Payment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +91,18 @@ class ProjectOutcome:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeOutcome:
-    """An envelope after the count, amounts in cents; `received` is what others left to it, less what it gave them."""
+    """An envelope after the count, amounts in cents; `received` is what others left to it, less what it gave them.
+
+    `notes` are the figures of the rule itself: under equal shares the voters, the first and the last share, the steps
+    between them and why there is no further one.
+    """
 
     id: str
     budget: int
     spent: int
     rounds: tuple[Round, ...]
     received: int = 0
+    notes: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def left(self) -> int:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from aubette.model.money import Money
-from aubette.model.outcome import ProjectOutcome, Value
+from aubette.model.outcome import Payment, ProjectOutcome, Value
 from aubette.words.catalogue import Catalogue
 
-AMOUNTS = ("cost", "left", "short", "budget", "price", "had", "needed", "paid")
-
-
-def _value(name: str, value: Value) -> Any:
-    return Money(value) if name in AMOUNTS and isinstance(value, int) else value
+AMOUNTS = ("cost", "left", "short", "budget", "price", "had")
+NAMED = 3
+"""A sentence names so many of those whom supporters had paid for; the others are told together."""
 
 
 def reason_sentence(words: Catalogue, outcome: ProjectOutcome) -> str:
     """Why a project won or did not, in one sentence."""
-    params = {name: _value(name, value) for name, value in outcome.reason.params.items()}
+    params = {name: _value(words, name, value) for name, value in outcome.reason.params.items()}
     return words.say(f"reasons.{outcome.reason.code}", **{"rank": outcome.rank, **params})
+
+
+def _value(words: Catalogue, name: str, value: Value) -> Any:
+    if isinstance(value, tuple):
+        return (*(item for item in value if isinstance(item, str)), *_payments(words, value))
+    return Money(value) if name in AMOUNTS and isinstance(value, int) else value
+
+
+def _payments(words: Catalogue, values: tuple[str, ...] | tuple[Payment, ...]) -> Iterator[str]:
+    paid = [value for value in values if isinstance(value, Payment)]
+    for payment in paid[:NAMED]:
+        yield words.say("reasons.paid", number=payment.number, amount=Money(payment.amount))
+    if len(paid) > NAMED:
+        yield words.say("reasons.paid_rest", amount=Money(sum(payment.amount for payment in paid[NAMED:])))

@@ -71,7 +71,7 @@ def sums(groups: Iterable[BallotGroup], weights: Weights = ()) -> dict[str, int]
 def places(weights: Weights, picks: int) -> tuple[int, ...]:
     """What each of so many picks is worth by its place; one vote where places have no weights."""
     if weights == "borda":
-        return tuple(range(picks, 0, -1))
+        return tuple(range(picks - 1, -1, -1))
     return (*weights, *(0,) * picks)[:picks] if weights else (1,) * picks
 
 

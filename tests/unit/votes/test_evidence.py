@@ -34,8 +34,8 @@ def test_candidates_are_the_projects_of_the_contests_envelopes() -> None:
     [
         ([3, 2, 1], 3, TallyKind.POINTS, Bounds(3, 3, 6)),
         ([3, 2], 3, TallyKind.POINTS, Bounds(3, 3, 5)),
-        ("borda", 2, TallyKind.POINTS, Bounds(2, 1, 3)),
-        ("borda", None, TallyKind.POINTS, Bounds(3, 1, 6)),
+        ("borda", 2, TallyKind.POINTS, Bounds(1, 0, 1)),
+        ("borda", None, TallyKind.POINTS, Bounds(2, 0, 3)),
         ([], 2, TallyKind.VOTES, Bounds(1, 1, 2)),
     ],
 )
@@ -72,7 +72,7 @@ def test_points_come_from_voters_from_places_or_from_the_tick() -> None:
     groups = (BallotGroup(2, ("a", "b"), ()), BallotGroup(1, ("b", "c", "a"), ()))
     assert ballots.sums(groups) == {"a": 3, "b": 3, "c": 1}
     assert ballots.sums(groups, (3, 2)) == {"a": 6, "b": 7, "c": 2}
-    assert ballots.sums(groups, "borda") == {"a": 5, "b": 5, "c": 2}
+    assert ballots.sums(groups, "borda") == {"a": 2, "b": 2, "c": 1}
     assert ballots.sums((BallotGroup(3, ("a", "b"), (0, 4)),)) == {"a": 0, "b": 12}
 
 

@@ -23,5 +23,9 @@ def preferred(shared: Outcome, by_votes: Outcome, groups: Sequence[BallotGroup],
         for_shares += group.count * (got[0] > got[1])
         for_votes += group.count * (got[1] > got[0])
     kept = by_votes if for_votes > for_shares else shared
-    notes = {"prefer_shares": for_shares, "prefer_votes": for_votes}
+    notes = {
+        "prefer_shares": for_shares,
+        "prefer_votes": for_votes,
+        "kept": "votes" if kept is by_votes else "shares",
+    }
     return Outcome(kept.contest, kept.rule, kept.envelopes, kept.projects, kept.ties, notes)

@@ -9,11 +9,10 @@ from aubette.model.enums import Effect
 from aubette.model.evidence import BallotGroup, Evidence
 from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, Refused, Tie
 from aubette.votes.count.comparison import preferred
-from aubette.votes.count.equal_shares import Shared, share_out
 from aubette.votes.count.grades import graded
 from aubette.votes.count.greedy import Greedy, Spending
-from aubette.votes.count.profile import profile
 from aubette.votes.count.scores import rescored
+from aubette.votes.count.shared import share_out
 from aubette.votes.count.standing import feeders_of, standing, with_others
 from aubette.votes.count.ties import Chain
 
@@ -72,7 +71,7 @@ def count_greedy(
 
 
 def outcome(
-    contest: str, rule: CountingRule, states: Sequence[Spending | Shared], candidates: Sequence[Candidate]
+    contest: str, rule: CountingRule, states: Sequence[Spending], candidates: Sequence[Candidate]
 ) -> Outcome:
     """The outcome of spent envelopes, projects in the order of the ballot."""
     verdicts = {number: verdict for state in states for number, verdict in state.verdicts.items()}
@@ -92,7 +91,7 @@ def outcome(
         for c in candidates
     )
     envelopes = tuple(
-        EnvelopeOutcome(s.pot.id, s.pot.budget, sum(r.cost for r in s.rounds), tuple(s.rounds), s.received)
+        EnvelopeOutcome(s.pot.id, s.pot.budget, sum(r.cost for r in s.rounds), tuple(s.rounds), s.received, s.notes)
         for s in states
     )
     ties: tuple[Tie, ...] = tuple(tie for state in states for tie in state.ties)
@@ -155,8 +154,8 @@ def _decisive(
         return count_greedy(contest, rule, pots, candidates, evidence.valid(contest), seed)
     assert groups is not None, "totals alone were refused before"
     if rule.method is Method.GRADES:
-        return count_grades(contest, rule, pots, candidates, groups, seed)
-    return count_shares(contest, rule, pots, candidates, groups, seed)
+        return count_grades(contest, rule, pots, candidates, groups, evidence.valid(contest), seed)
+    return count_shares(contest, rule, pots, candidates, groups, evidence.valid(contest), seed)
 
 
 def count_shares(
@@ -165,26 +164,26 @@ def count_shares(
     pots: Sequence[Pot],
     candidates: Sequence[Candidate],
     groups: Sequence[BallotGroup],
+    valid: int,
     seed: str | None = None,
 ) -> Outcome | Refused:
     """Count by equal shares, each envelope on its own, with the comparison that the rule declares."""
     chain = Chain.of(rule, seed)
-    states = [_shared(pot, candidates, groups, rule, chain) for pot in pots]
-    undecided = sorted({n for state in states for tie in state.ties if tie.decided_by is None for n in tie.numbers})
+    states: list[Spending] = []
+    won: list[Candidate] = []
+    for pot in pots:
+        mine = [c for c in candidates if c.envelope == pot.id]
+        states.append(share_out(groups, mine, pot, rule, chain, valid, tuple(won)))
+        elected = {r.number for r in states[-1].rounds}
+        won += [c for c in mine if c.number in elected]
+    undecided = sorted({number for state in states for number in state.undecided})
     if undecided:
         return Refused("tie-undecided", tuple(undecided))
     shared = outcome(contest, rule, states, candidates)
     if rule.comparison is Comparison.NONE:
         return shared
-    by_votes = count_greedy(contest, rule, pots, candidates, sum(g.count for g in groups), seed)
+    by_votes = count_greedy(contest, rule, pots, candidates, valid, seed)
     return preferred(shared, by_votes, groups, rule.comparison) if isinstance(by_votes, Outcome) else by_votes
-
-
-def _shared(
-    pot: Pot, candidates: Sequence[Candidate], groups: Sequence[BallotGroup], rule: CountingRule, chain: Chain
-) -> Shared:
-    mine = [c for c in candidates if c.envelope == pot.id]
-    return share_out(profile(groups, mine, rule), pot, rule, chain)
 
 
 def count_grades(
@@ -193,10 +192,11 @@ def count_grades(
     pots: Sequence[Pot],
     candidates: Sequence[Candidate],
     groups: Sequence[BallotGroup],
+    valid: int,
     seed: str | None = None,
 ) -> Outcome | Refused:
     """Count by majority judgment: envelopes are spent in the order of the projects' grades."""
-    return count_greedy(contest, rule, pots, graded(candidates, groups), sum(g.count for g in groups), seed)
+    return count_greedy(contest, rule, pots, graded(candidates, groups), valid, seed)
 
 
 def totals_only(evidence: Evidence, contest: str) -> tuple[str, ...]:

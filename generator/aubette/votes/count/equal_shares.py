@@ -3,181 +3,188 @@ Skowron 2021). Repeatedly the project that costs its supporters least for what i
 as their money allows.
 
 Completion `add1` raises every share step by step and keeps the last outcome that the envelope can pay; `add1e` also
-stops as soon as no other project fits. The scan visits every step: the outcome does not grow evenly, so no step may be
-skipped. Blank ballots get no share. A project that costs nothing is left out with cost utility.
+stops as soon as no other project fits. The outcome does not grow evenly, so no step may be skipped for looking like its
+neighbours; one is, when it is proven to be the same. In one course of a run (who was asked, who of their supporters
+paid all they had, who was bought) every comparison made is between sums that are linear in the share. What holds at
+two shares holds between them: two shares with the same course have it in common with all between.
+
+Blank ballots get no share. A project that costs nothing is left out with cost utility. Projects under a threshold,
+withdrawn or excluded by a winner are not bought.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from aubette.model.counting import Candidate, Completion, CountingRule, Pot, Start, Then, Utility
-from aubette.model.outcome import Reason, Result, Round, Tie, Value
+from aubette.model.counting import Candidate, Completion, CountingRule, Pot, Start, Utility
+from aubette.model.outcome import Tie
 from aubette.votes.count.profile import Profile, Support
-from aubette.votes.count.purses import NEAR, Purses
+from aubette.votes.count.purses import UNIT, Purses, Quote
 from aubette.votes.count.ties import Chain
+
+CALM = 3
+"""After so many steps with the same course, the scan tries to prove several steps at once."""
+
+Course = list[tuple[int, bytes | None]]
+
+
+@dataclass(frozen=True)
+class Race:
+    """What one envelope is counted from: those who may be bought, and the winners of envelopes before it."""
+
+    profile: Profile
+    pot: Pot
+    rule: CountingRule
+    chain: Chain
+    running: frozenset[str]
+    before: Sequence[Candidate] = ()
+
+    def rivals(self, number: str) -> frozenset[str]:
+        """Those whom a winner excludes."""
+        return frozenset(other for group in self.rule.exclusions if number in group for other in group) - {number}
 
 
 @dataclass
 class Run:
-    """One run at one share: who was bought, in order, at which price per weight, and what is left."""
+    """One run at one share: who was bought, in order, whom they excluded, which ties were met, and what it asked."""
 
     purses: Purses
-    elected: list[tuple[Support, Fraction]] = field(default_factory=list)
-    ties: list[tuple[tuple[Support, ...], Support]] = field(default_factory=list)
-
-    @property
-    def cost(self) -> int:
-        """What the elected cost together."""
-        return sum(support.candidate.cost for support, _ in self.elected)
+    elected: list[Support] = field(default_factory=list)
+    excluded: dict[str, str] = field(default_factory=dict)
+    ties: list[Tie] = field(default_factory=list)
+    course: Course = field(default_factory=list)
+    cost: int = 0
 
 
-def run(profile: Profile, share: Fraction, chain: Chain, rule: CountingRule) -> Run:
+@dataclass(frozen=True)
+class Scan:
+    """The run that counts, how many steps its share stands above the first one, and why there is no later one.
+
+    `ended` is `plain` (no completion), `everyone` (nobody is left to buy), `exhausted` (nobody else fits) or
+    `overspent` (the next step costs more than the envelope). `open_ties` are the projects of ties that nothing
+    declared decides, in any run that was looked at.
+    """
+
+    run: Run
+    steps: int
+    ended: str
+    open_ties: frozenset[str]
+
+
+def run(race: Race, share: Fraction) -> Run:
     """Buy projects until no supporters can pay for another."""
-    state = Run(Purses(profile, share))
-    bounds = {k: 0.0 for k, s in enumerate(profile.supports) if _may_run(s, rule)}
+    state = Run(Purses(race.profile, share))
+    supports = race.profile.supports
+    waiting = {k: _at_least(s) for k, s in enumerate(supports) if s.candidate.number in race.running}
+    for winner in race.before:
+        _exclude(race, state, waiting, winner.number)
     while True:
-        near = _cheapest(state.purses, profile.supports, bounds)
+        near = _cheapest(state, supports, waiting)
         if not near:
             return state
-        chosen = near[0] if len(near) == 1 else _decided(state, profile.supports, near, chain)
-        support = profile.supports[chosen]
-        price, poor = state.purses.exact_price(support)
-        state.purses.pay(support, price, poor)
-        state.elected.append((support, price))
-        del bounds[chosen]
+        chosen, quote = near[0] if len(near) == 1 else _decided(race, state, near)
+        state.course.append((chosen, None))
+        state.purses.pay(quote)
+        state.elected.append(quote.support)
+        state.cost += quote.support.candidate.cost
+        del waiting[chosen]
+        _exclude(race, state, waiting, quote.support.candidate.number)
 
 
-def _may_run(support: Support, rule: CountingRule) -> bool:
-    if not support.voters or support.candidate.number in rule.withdrawn:
-        return False
-    return support.candidate.cost > 0 or rule.utility is Utility.POINTS
+def _at_least(support: Support) -> float:
+    """Not above the first price for what a project is worth: nobody has to pay more for another."""
+    return support.candidate.cost / support.total / support.worth * (1 - 8 * UNIT)
 
 
-def _cheapest(purses: Purses, supports: Sequence[Support], bounds: dict[int, float]) -> list[int]:
-    """The projects cheapest for their worth, within what floats can tell; prices only rise, so old ones are bounds."""
-    best, found = float("inf"), []
-    for k, bound in sorted(bounds.items(), key=lambda row: row[1]):
-        if bound > best * (1 + NEAR):
+def _exclude(race: Race, state: Run, waiting: dict[int, float], winner: str) -> None:
+    rivals = race.rivals(winner)
+    for k in [k for k in waiting if rivals and race.profile.supports[k].candidate.number in rivals]:
+        state.excluded[race.profile.supports[k].candidate.number] = winner
+        del waiting[k]
+
+
+def _cheapest(state: Run, supports: Sequence[Support], waiting: dict[int, float]) -> list[tuple[int, Quote]]:
+    """The projects that may be cheapest for their worth, as far as bounds can tell: in a run, prices only rise.
+
+    Those whose supporters cannot pay are no longer waiting; of the others, the bounds are drawn closer.
+    """
+    best, found = float("inf"), list[tuple[int, Quote]]()
+    for k, bound in sorted(waiting.items(), key=lambda row: row[1]):
+        if bound > best:
             break
-        if not purses.affords(supports[k]):
-            del bounds[k]
+        quote = state.purses.quote(supports[k], bound * supports[k].worth * (1 - 8 * UNIT))
+        if quote is None:
+            state.course.append((k, b""))
+            del waiting[k]
             continue
-        price, _ = purses.price(supports[k], bound * supports[k].worth * (1 - NEAR))
-        bounds[k] = min(price, purses.unit * 2) / supports[k].worth
-        found.append(k)
-        best = min(best, bounds[k])
-    return [k for k in found if bounds[k] <= best * (1 + NEAR)]
+        state.course.append((k, quote.poor.tobytes()))
+        waiting[k] = max(bound, quote.least)
+        best = min(best, quote.most)
+        found.append((k, quote))
+    return [(k, quote) for k, quote in found if quote.least <= best]
 
 
-def _decided(state: Run, supports: Sequence[Support], near: Sequence[int], chain: Chain) -> int:
+def _decided(race: Race, state: Run, near: Sequence[tuple[int, Quote]]) -> tuple[int, Quote]:
     """Among projects too near for floats, the exactly cheapest; among exact equals, the first of the tie chain."""
-    exact = {k: state.purses.exact_price(supports[k])[0] / supports[k].worth for k in near}
-    least = min(exact.values())
-    equals = [k for k in near if exact[k] == least]
+    quotes = {k: quote if quote.exact is not None else state.purses.exactly(quote.support) for k, quote in near}
+    prices = {k: (quote.exact or Fraction(0)) / quote.support.worth for k, quote in quotes.items()}
+    least = min(prices.values())
+    equals = {q.support.candidate.number: (k, q) for k, q in quotes.items() if prices[k] == least}
     if len(equals) == 1:
-        return equals[0]
-    served = frozenset(s.candidate.area for s, _ in state.elected)
-    by_number = {supports[k].candidate.number: k for k in equals}
-    first = chain.ordered([supports[k].candidate for k in equals], served)[0]
-    chosen = by_number[first.number]
-    state.ties.append((tuple(supports[k] for k in equals), supports[chosen]))
-    return chosen
+        return next(iter(equals.values()))
+    served = frozenset(c.area for c in (*race.before, *(s.candidate for s in state.elected)))
+    candidates = [quote.support.candidate for _, quote in equals.values()]
+    order = race.chain.ordered(candidates, served)
+    numbers = tuple(c.number for c in order)
+    state.ties.append(Tie(race.pot.id, numbers, race.chain.decider(candidates, served)))
+    return equals[numbers[0]]
 
 
-def completed(profile: Profile, pot: Pot, rule: CountingRule, chain: Chain) -> Run:
-    """The run that counts: the first one, or the last affordable one of the scan."""
+def first_share(profile: Profile, pot: Pot, rule: CountingRule) -> Fraction:
+    """What each voter gets before any step, in cents: the exact part, or its whole units."""
     share = Fraction(pot.budget, max(1, profile.voters))
-    if rule.start is Start.FLOOR:
-        share = Fraction(share.numerator // share.denominator // 100 * 100)
-    kept = run(profile, share, chain, rule)
-    runnable = [s.candidate for s in profile.supports if _may_run(s, rule)]
-    while rule.completion is not Completion.NONE and len(kept.elected) < len(runnable):
-        if rule.completion is Completion.ADD1E and _exhausts(kept, runnable, pot):
+    return Fraction(int(share) // 100 * 100) if rule.start is Start.FLOOR else share
+
+
+def completed(race: Race) -> Scan:
+    """The run that counts: the first one, or the last affordable one of the scan."""
+    first = first_share(race.profile, race.pot, race.rule)
+    kept, steps, stride, calm, growing = run(race, first), 0, 1, 0, True
+    open_ties = set(_open(kept))
+    while not (ended := _ended(race, kept)):
+        other = run(race, first + (steps + stride) * race.rule.step)
+        same = other.course == kept.course
+        if not same and stride > 1:
+            stride, growing = stride // 2, False
+            continue
+        open_ties |= _open(other)
+        if other.cost > race.pot.budget:
+            ended = "overspent"
             break
-        share += rule.step
-        other = run(profile, share, chain, rule)
-        if other.cost > pot.budget:
-            break
-        kept = other
-    return kept
+        kept, steps = other, steps + stride
+        calm, growing = (calm + 1, growing) if same else (0, True)
+        stride = 1 if calm < CALM else stride * 2 if growing else stride
+    return Scan(kept, steps, ended, frozenset(open_ties))
 
 
-def _exhausts(kept: Run, runnable: Sequence[Candidate], pot: Pot) -> bool:
-    """Whether no other project fits in what is left."""
-    elected = {support.candidate.number for support, _ in kept.elected}
-    return all(c.cost > pot.budget - kept.cost for c in runnable if c.number not in elected)
+def _open(state: Run) -> frozenset[str]:
+    return frozenset(number for tie in state.ties if tie.decided_by is None for number in tie.numbers)
 
 
-@dataclass
-class Shared:
-    """One envelope after equal shares, in the form that outcomes are made from."""
-
-    pot: Pot
-    rounds: list[Round]
-    verdicts: dict[str, tuple[Result, Reason]]
-    ties: list[Tie]
-    received: int = 0
-
-
-def share_out(profile: Profile, pot: Pot, rule: CountingRule, chain: Chain) -> Shared:
-    """Count one envelope and say why for each candidate; amounts are whole cents, rounded down for sentences."""
-    kept = completed(profile, pot, rule, chain)
-    left = pot.budget
-    rounds: list[Round] = []
-    verdicts: dict[str, tuple[Result, Reason]] = {}
-    for position, (support, price) in enumerate(kept.elected, start=1):
-        c = support.candidate
-        rounds.append(Round(c.number, c.cost, c.score, left, left - c.cost))
-        left -= c.cost
-        params: dict[str, Value] = {
-            "round": position,
-            "cost": c.cost,
-            "price": int(price),
-            "supporters": support.voters,
-        }
-        verdicts[c.number] = (Result.SELECTED, Reason("shares_bought", params))
-    for support in profile.supports:
-        if support.candidate.number not in verdicts:
-            verdicts[support.candidate.number] = (Result.NOT_SELECTED, _why_not(kept, support, rule))
-    if rule.then is Then.VOTES:
-        _by_votes(profile, rounds, verdicts, left, rule.thresholds.votes)
-    ties = [Tie(pot.id, (first.candidate.number, *_others(equals, first)), None) for equals, first in kept.ties]
-    decided = [Tie(t.envelope, t.numbers, chain.decider(_named(profile, t.numbers), frozenset())) for t in ties]
-    return Shared(pot, rounds, verdicts, decided)
+def _ended(race: Race, kept: Run) -> str:
+    """Why no further step is tried, empty where one is."""
+    if race.rule.completion is Completion.NONE:
+        return "plain"
+    done = {s.candidate.number for s in kept.elected} | kept.excluded.keys()
+    others = [s.candidate for s in race.profile.supports if s.candidate.number in race.running - done]
+    if not others:
+        return "everyone"
+    fits = any(c.cost <= race.pot.budget - kept.cost for c in others)
+    return "exhausted" if race.rule.completion is Completion.ADD1E and not fits else ""
 
 
-def _others(equals: Sequence[Support], first: Support) -> Iterator[str]:
-    return (s.candidate.number for s in equals if s is not first)
-
-
-def _named(profile: Profile, numbers: Sequence[str]) -> list[Candidate]:
-    return [s.candidate for s in profile.supports if s.candidate.number in numbers]
-
-
-def _why_not(kept: Run, support: Support, rule: CountingRule) -> Reason:
-    """Too few supporters for the cost, or supporters who had already paid for others."""
-    cost, voters = support.candidate.cost, support.voters
-    if support.candidate.number in rule.withdrawn:
-        return Reason("withdrawn", {"votes": support.candidate.score})
-    if not voters:
-        return Reason("no_votes")
-    could = int(kept.purses.share * voters)
-    params: dict[str, Value] = {"supporters": voters, "cost": cost, "price": int(kept.purses.share)}
-    if could < cost:
-        return Reason("shares_too_few", {**params, "had": could})
-    return Reason("shares_spent", {**params, "had": int(kept.purses.total(support.groups)), "budget": could})
-
-
-def _by_votes(
-    profile: Profile, rounds: list[Round], verdicts: dict[str, tuple[Result, Reason]], left: int, least: int
-) -> None:
-    """Give what is left in the order of votes, passing over what does not fit; equal votes go by number."""
-    waiting = [s.candidate for s in profile.supports if verdicts[s.candidate.number][0] is Result.NOT_SELECTED]
-    for c in sorted(waiting, key=lambda c: (-c.score, c.text_id)):
-        if (c.score or not least) and 0 < c.cost <= left:
-            verdicts[c.number] = (Result.FUNDED_FROM_LEFTOVER, Reason("from_leftover", {"cost": c.cost, "left": left}))
-            rounds.append(Round(c.number, c.cost, c.score, left, left - c.cost))
-            left -= c.cost
+def may_be_bought(support: Support, rule: CountingRule) -> bool:
+    """Whether a project has supporters who can pay for it: one that is free has no worth with cost utility."""
+    return bool(support.voters) and (support.candidate.cost > 0 or rule.utility is Utility.POINTS)

@@ -1,5 +1,5 @@
-"""Majority judgment (Balinski and Laraki): a project's grade is the median of its grades, a ballot without one counting
-as the worst.
+"""Majority judgment (Balinski and Laraki): a project's grade is the median of its grades, a valid ballot without one
+counting as the worst.
 
 Written tie-break: with the same median, let p be how many gave better and q how many gave worse. A project with p > q
 goes before one with p <= q; among the former more p goes first, among the latter fewer q. What is still equal goes to
@@ -19,7 +19,7 @@ Judgment = tuple[int, int]
 
 def graded(candidates: Sequence[Candidate], groups: Sequence[BallotGroup]) -> tuple[Candidate, ...]:
     """The candidates with, as score, their place from the bottom by judgment: equal judgments share a score."""
-    voters = sum(group.count for group in groups)
+    voters = sum(group.count for group in groups if group.picks)
     given: dict[str, dict[int, int]] = {c.number: {} for c in candidates}
     for group in groups:
         for number, grade in zip(group.picks, group.points, strict=False):

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from aubette.model.counting import Candidate, CountingRule, Leftover, Overflow, Pot
 from aubette.model.outcome import Reason, Result, Round, Tie, Value, Verdict
-from aubette.votes.count.thresholds import below
+from aubette.votes.count.thresholds import barred
 from aubette.votes.count.ties import Chain
 
 
@@ -30,6 +30,7 @@ class Spending:
     undecided: set[str] = field(default_factory=set)
     stopped_by: str = ""
     received: int = 0
+    notes: Mapping[str, Value] = field(default_factory=dict)
 
     def elect(self, candidate: Candidate, verdict: Verdict) -> None:
         """Pay a candidate."""
@@ -70,9 +71,7 @@ class Greedy:
         return state
 
     def _barred(self, candidate: Candidate, state: Spending) -> bool:
-        verdict = below(candidate, self.rule, self.valid, state.pot.budget)
-        if candidate.number in self.rule.withdrawn:
-            verdict = (Result.WITHDRAWN, Reason("withdrawn", {"votes": candidate.score}))
+        verdict = barred(candidate, self.rule, self.valid, state.pot.budget)
         if verdict:
             state.verdicts[candidate.number] = verdict
         return verdict is not None
@@ -199,6 +198,11 @@ class Greedy:
         by_envelope = {state.pot.id: state for state in states}
         for state in states:
             state.stopped_by = ""
+        self.hand_out(states, [c for c in candidates if self._may_be_pooled(c, by_envelope[c.envelope])])
+
+    def hand_out(self, states: Sequence[Spending], waiting: Sequence[Candidate]) -> None:
+        """Give what these envelopes have left, together, to those who wait, in the order of votes."""
+        by_envelope = {state.pot.id: state for state in states}
 
         def may(candidate: Candidate) -> bool:
             pooled = sum(state.left for state in states)
@@ -213,7 +217,6 @@ class Greedy:
             self.won[candidate.number] = candidate
             _draw(candidate.cost, state, states)
 
-        waiting = [c for c in candidates if self._may_be_pooled(c, by_envelope[c.envelope])]
         self._in_order(waiting, may, take, by_envelope)
 
     def _may_be_pooled(self, candidate: Candidate, state: Spending) -> bool:

@@ -8,14 +8,32 @@ from typing import Any
 
 from aubette.model.enums import Effect
 from aubette.model.money import Money
-from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, by_project
+from aubette.model.outcome import EnvelopeOutcome, Outcome, Payment, ProjectOutcome, Value, by_project
 from aubette.votes.count.rule_data import to_mapping
 
-AMOUNTS = frozenset({"cost", "left", "short", "budget", "price", "had", "needed", "paid"})
+AMOUNTS = frozenset({"cost", "left", "short", "budget", "price", "had", "share", "first_share"})
+
+
+INDENT = "  "
 
 
 class _Exact(int):
     """An amount in cents that is written in currency units without passing through a float."""
+
+
+def amounts(params: Mapping[str, Value]) -> dict[str, Any]:
+    """Parameters with the amounts among them marked as such, in plain lists and mappings."""
+    return {name: _plain(name, value) for name, value in params.items()}
+
+
+def _plain(name: str, value: Value) -> Any:
+    if isinstance(value, tuple):
+        return [_payment(item) if isinstance(item, Payment) else item for item in value]
+    return _Exact(value) if name in AMOUNTS and isinstance(value, int) else value
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    return {"project": payment.number, "supporters": payment.voters, "amount": _Exact(payment.amount)}
 
 
 def outcome_data(
@@ -31,6 +49,7 @@ def outcome_data(
         "contests": {o.contest: to_mapping(o.rule) for o in outcomes},
         "envelopes": [_envelope(o.contest, e, sources) for o in decisive for e in o.envelopes],
         "projects": {number: _project(project) for number, project in by_project(outcomes).items()},
+        **({"comparisons": compared} if (compared := {o.contest: dict(o.notes) for o in outcomes if o.notes}) else {}),
         **({"before": [_before(o) for o in outcomes if o not in decisive]} if len(decisive) < len(outcomes) else {}),
         "ties": [
             {"envelope": t.envelope, "projects": list(t.numbers), "decided_by": t.decided_by and t.decided_by.value}
@@ -55,16 +74,19 @@ def _before(outcome: Outcome) -> dict[str, Any]:
 
 def outcome_json(data: Mapping[str, Any]) -> str:
     """The canonical text of `outcome_data`: two spaces, keys in their order, amounts exact."""
-    return json.dumps(_written(data), ensure_ascii=False, indent=2).replace('"@amount:', "").replace('@"', "") + "\n"
+    return _written(data, "\n") + "\n"
 
 
-def _written(value: Any) -> Any:
-    """The same value with amounts as marked text, which the caller unquotes."""
+def _written(value: Any, line: str) -> str:
+    """A value as `json` would write it, but for amounts; `line` is a line end with the indentation of its place."""
     if isinstance(value, _Exact):
-        return f"@amount:{Money(int(value)).written()}@"
-    if isinstance(value, Mapping):
-        return {key: _written(item) for key, item in value.items()}
-    return [_written(item) for item in value] if isinstance(value, list) else value
+        return Money(int(value)).written()
+    if isinstance(value, Mapping) and value:
+        pairs = (f"{json.dumps(key, ensure_ascii=False)}: {_written(one, line + INDENT)}" for key, one in value.items())
+        return "{" + line + INDENT + f",{line}{INDENT}".join(pairs) + line + "}"
+    if isinstance(value, list) and value:
+        return "[" + line + INDENT + f",{line}{INDENT}".join(_written(one, line + INDENT) for one in value) + line + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _envelope(contest: str, envelope: EnvelopeOutcome, sources: Mapping[str, str]) -> dict[str, Any]:
@@ -87,11 +109,11 @@ def _envelope(contest: str, envelope: EnvelopeOutcome, sources: Mapping[str, str
             }
             for position, r in enumerate(envelope.rounds, start=1)
         ],
+        **({"shares": amounts(envelope.notes)} if envelope.notes else {}),
     }
 
 
 def _project(project: ProjectOutcome) -> dict[str, Any]:
-    params = {k: _Exact(v) if k in AMOUNTS and isinstance(v, int) else v for k, v in project.reason.params.items()}
     return {
         "source_id": project.source_id,
         "status": project.status.value,
@@ -99,8 +121,5 @@ def _project(project: ProjectOutcome) -> dict[str, Any]:
         "rank": project.rank,
         "envelope": project.envelope,
         "cost": _Exact(project.cost),
-        "reason": {
-            "code": project.reason.code,
-            **{k: list(v) if isinstance(v, tuple) else v for k, v in params.items()},
-        },
+        "reason": {"code": project.reason.code, **amounts(project.reason.params)},
     }

@@ -10,7 +10,7 @@ from aubette.model.counting import Candidate, CountingRule, Pot
 from aubette.model.enums import Effect
 from aubette.model.evidence import FrozenContest, FrozenProject
 from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, Reason, Refused, Result, Tie, Value, Verdict
-from aubette.votes.count.thresholds import below
+from aubette.votes.count.thresholds import barred
 from aubette.votes.count.ties import Chain
 
 
@@ -44,9 +44,7 @@ def standing(
 
 
 def _barred(candidate: Candidate, rule: CountingRule, valid: int, pot: Pot) -> Verdict | None:
-    if candidate.number in rule.withdrawn:
-        return Result.WITHDRAWN, Reason("withdrawn", {"votes": candidate.score})
-    verdict = below(candidate, rule, valid, pot.budget)
+    verdict = barred(candidate, rule, valid, pot.budget)
     return (Result.NOT_SHORTLISTED, verdict[1]) if verdict and verdict[0] is Result.NOT_SELECTED else verdict
 
 

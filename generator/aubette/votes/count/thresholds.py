@@ -8,6 +8,13 @@ from aubette.model.counting import Candidate, CountingRule, Measure
 from aubette.model.outcome import Reason, Result, Verdict
 
 
+def barred(candidate: Candidate, rule: CountingRule, valid: int, budget: int) -> Verdict | None:
+    """The verdict on a candidate that was withdrawn or stays under a threshold; None for one that may run."""
+    if candidate.number in rule.withdrawn:
+        return Result.WITHDRAWN, Reason("withdrawn", {"votes": candidate.score})
+    return below(candidate, rule, valid, budget)
+
+
 def below(candidate: Candidate, rule: CountingRule, valid: int, budget: int) -> Verdict | None:
     """The verdict on a candidate under a threshold; None for one that may run.
 
