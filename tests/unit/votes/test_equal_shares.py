@@ -45,8 +45,9 @@ def candidates(costs: Mapping[str, int], groups: Sequence[BallotGroup]) -> list[
     votes, points = dict.fromkeys(costs, 0), dict.fromkeys(costs, 0)
     for x in groups:
         for pick, worth in zip(x.picks, x.points or (1,) * len(x.picks), strict=True):
-            votes[pick] += x.count
-            points[pick] += x.count * worth
+            if pick in costs:
+                votes[pick] += x.count
+                points[pick] += x.count * worth
     return [Candidate(name, cost, "e", points[name], votes[name]) for name, cost in costs.items()]
 
 
