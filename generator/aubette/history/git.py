@@ -136,6 +136,14 @@ class Repository:
             return False
         return bool(rows) and rows[-1].split()[1:2] == [earlier]
 
+    def authors(self, earlier: str, later: str) -> frozenset[str]:
+        """The names, as `.mailmap` has them, of those who wrote the commits that one commit has and another has not.
+
+        Merges are left out: they bring what others wrote.
+        """
+        span = f"{self.resolve(earlier)}..{self.resolve(later)}"
+        return frozenset(self._run("log", "--no-merges", "--format=%aN", span, "--").splitlines())
+
     def folders(self) -> tuple[str, ...]:
         """The city's paths as the repository names them."""
         return tuple(f"{self.prefix}{folder}" for folder in FOLDERS)

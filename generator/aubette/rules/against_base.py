@@ -19,7 +19,10 @@ SUBMISSION_FACTS = ("submission.received_on", "submission.channel", "submission.
 """What was recorded when the idea arrived: once written, it stays (R35)."""
 
 FROZEN_ON_BALLOT = ("estimated_cost", "envelope", "areas", "scope")
-"""What voters read, or what decides which envelope pays."""
+"""What decides which envelope pays, and how much; the title, which voters read, is frozen in each of its languages."""
+
+OFF_BALLOT = (Status.IN_PREPARATION, Status.SUBMITTED, Status.ELIGIBLE, Status.UNDER_STUDY, Status.FEASIBLE)
+"""Where a correction could take a candidate back to, and voters would find him no more."""
 
 GROWING = ("decisions", "implementation.updates")
 FIRST = (Status.IN_PREPARATION, Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE)
@@ -102,7 +105,7 @@ def first_status(context: Context) -> Iterator[Finding]:
     if context.base is None:
         return
     editions = {e.id for e in context.base.editions if e.provenance is Provenance.LIVE}
-    known = {p.key for p in context.base.projects} | {p.origin.file for p in context.base.projects}
+    known = {p.key for p in context.base.projects} | context.comparison.earlier
     for project in context.city.projects:
         if project.edition not in editions or project.key in known or project.origin.file in known:
             continue
@@ -112,15 +115,38 @@ def first_status(context: Context) -> Iterator[Finding]:
 
 
 def candidates_kept(context: Context) -> Iterator[Finding]:
-    """Once the ballot is frozen, the cost, place and envelope of its candidates stay until the council adopts."""
+    """Once the ballot is frozen, the title, cost, place and envelope of its candidates stay until the council adopts.
+
+    A correction may mend a title; nothing takes a candidate off the ballot but a withdrawal.
+    """
     for pair in pairs(context):
         frozen = {c.number for c in context.comparison.ballots.get(pair.before.edition, ())}
-        if pair.before.number not in frozen or pair.after.status is not Status.ON_BALLOT:
+        if pair.before.number not in frozen:
             continue
-        for name in FROZEN_ON_BALLOT:
-            before, after = getattr(pair.before, name), getattr(pair.after, name)
-            if before != after:
-                yield _changed("base/candidate-changed", pair, name, before, after)
+        if pair.before.status is Status.ON_BALLOT and pair.after.status in OFF_BALLOT:
+            yield _changed("base/candidate-changed", pair, "status", pair.before.status, pair.after.status)
+        if pair.after.status is Status.ON_BALLOT:
+            yield from _candidate_moved(pair)
+
+
+def _candidate_moved(pair: Pair) -> Iterator[Finding]:
+    for name in FROZEN_ON_BALLOT:
+        before, after = getattr(pair.before, name), getattr(pair.after, name)
+        if before != after:
+            yield _changed("base/candidate-changed", pair, name, before, after)
+    lost = None if is_corrected(pair.after, pair.before) else _lost_title(pair)
+    if lost:
+        yield _changed("base/candidate-changed", pair, "title", *lost)
+
+
+def _lost_title(pair: Pair) -> tuple[str, str | None] | None:
+    """The first title that is not as voters read it, and what stands there; a language that is added is none."""
+    titles = pair.after.title.by_lang
+    for lang, title in pair.before.title.by_lang.items():
+        after = titles.get(lang)
+        if after != title and (lang or title not in titles.values()):
+            return title, after if after is not None else titles.get("")
+    return None
 
 
 def ballot_closed(context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from aubette.model.finding import Finding, Place
 
-KEPT = re.compile(r"site_config/(?:ledger|editions|checklists|trust|redactions\.yml|city\.yml).*", re.ASCII)
+KEPT = re.compile(r"site_config/(?:ledger|editions|checklists|trust|redactions\.yml|city\.yml).*|mkdocs\.yml", re.ASCII)
 BALLOT = re.compile(r"votes/[^/]+/ballot/.+", re.ASCII)
 TRUST = re.compile(r"site_config/trust/(?P<edition>[^/]+)/(?P<name>[^/]+)", re.ASCII)
 GROWING = ("allowed_signers", "revoked_keys")
@@ -30,7 +30,7 @@ class Side(StrEnum):
 class FileChanges:
     """The paths that a change adds, edits and deletes; `before` and `after` hold the bytes of small trust files.
 
-    `sealed` names the editions that had sealed votes before the change.
+    `sealed` names the editions that had sealed votes before the change; `founding` says that there was no city before.
     """
 
     added: frozenset[str] = frozenset()
@@ -39,6 +39,7 @@ class FileChanges:
     before: Mapping[str, bytes] | None = None
     after: Mapping[str, bytes] | None = None
     sealed: frozenset[str] = frozenset()
+    founding: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -68,7 +69,12 @@ def judge_files(changes: FileChanges) -> Iterator[Finding]:
 
 
 def mixed(changes: FileChanges) -> Iterator[Finding]:
-    """Projects, votes, settings and the tool change apart, since different people answer for them."""
+    """Projects, votes, settings and the tool change apart, since different people answer for them.
+
+    The change that brings the city itself holds all of them.
+    """
+    if changes.founding:
+        return
     first: dict[Side, str] = {}
     for path in changes.paths:
         where = side(path)

@@ -1,9 +1,14 @@
-"""Who changed which line: a service answers its own lines of the study, and only these (R15, R16)."""
+"""Who changed which line: a service answers its own lines of the study, and only these (R15, R16).
+
+Whose change it is, is said by whoever asks, or by the authors of its commits where the city knows all of them as
+people of services; the service that leads an edition writes down what the others answered, and is not held to this.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from aubette.model.city import City
 from aubette.model.enums import Answer
 from aubette.model.finding import Finding
 from aubette.model.project import Project
@@ -15,9 +20,9 @@ Line = ChecklistAnswer | ServiceOpinion
 
 
 def own_lines(context: Context) -> Iterator[Finding]:
-    """A change made as one service leaves the answers of the others alone; nothing is judged where nobody said who."""
-    service = context.comparison.service
-    if not service:
+    """A change made by services leaves the answers of the others alone; nothing is judged where nobody said who."""
+    services = context.comparison.services
+    if not services:
         return
     for pair in pairs(context):
         for block in ("checklist", "opinions"):
@@ -25,7 +30,7 @@ def own_lines(context: Context) -> Iterator[Finding]:
             for name in {**before, **after}:
                 old, new = before.get(name), after.get(name)
                 owners = {line[1].service for line in (old, new) if line is not None}
-                if owners <= {service} or _same(old, new):
+                if owners <= services or _same(old, new):
                     continue
                 steps = ("study", block) if new is None else ("study", block, new[0])
                 owner = (old or new or (0, None))[1]
@@ -35,10 +40,18 @@ def own_lines(context: Context) -> Iterator[Finding]:
                     {
                         "project": pair.after.name,
                         "line": name,
-                        "service": service,
+                        "service": ", ".join(sorted(services)),
                         "owner": owner.service if owner else "",
                     },
                 )
+
+
+def services_of(city: City, authors: frozenset[str]) -> frozenset[str]:
+    """The services whose people made a change; nothing where an author is unknown or leads an edition."""
+    known = {name: s.id for s in city.config.services for name in (*s.authors, s.id)}
+    leading = {e.governance.lead_service for e in city.editions if e.governance}
+    found = frozenset(known.get(author, "") for author in authors)
+    return frozenset() if "" in found or found & leading else found
 
 
 def _same(old: tuple[int, Line] | None, new: tuple[int, Line] | None) -> bool:

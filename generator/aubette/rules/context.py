@@ -24,13 +24,16 @@ class OnBallot:
 class Comparison:
     """What a change is held against besides the city before it.
 
-    `paths` are the files that the proposed state holds, so that a broken file is not taken for a deleted one;
-    `ballots` the frozen ballots before the change; `service` whose change it is, empty where nobody said.
+    `paths` are the project files that the proposed state holds, `earlier` those of the state before, so that a file
+    that cannot be read is neither taken for a deleted one nor for a new one; `ballots` the frozen ballots before the
+    change; `services` whose change it is, empty where nobody said; `unread` the proposed files that cannot be read.
     """
 
     paths: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
     ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
-    service: str = ""
+    services: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

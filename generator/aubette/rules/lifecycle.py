@@ -8,7 +8,7 @@ from datetime import date as Date
 from aubette.model.edition import Edition
 from aubette.model.enums import Outcome, PhaseKind, Status
 from aubette.model.finding import Finding, Related, Severity
-from aubette.model.lifecycle import TRANSITIONS, Transition, next_statuses, transition
+from aubette.model.lifecycle import TRANSITIONS, WRITTEN, Transition, next_statuses, transition
 from aubette.model.project import Decision, Project
 from aubette.rules.context import Context
 from aubette.rules.reading import day, live_editions
@@ -27,6 +27,9 @@ DECIDES: Mapping[Status, tuple[Outcome, ...]] = {
     Status.CANCELLED: (Outcome.CANCELLED, Outcome.REJECTED_BY_COUNCIL),
 }
 """The decisions of which the last one must stand behind a status."""
+
+SAME_DAY = (Status.SUBMITTED, Status.ELIGIBLE, Status.FEASIBLE)
+"""What a project may pass through within one change."""
 
 EARLIEST: Mapping[Status, PhaseKind] = {
     Status.UNDER_STUDY: PhaseKind.FEASIBILITY_STUDY,
@@ -132,7 +135,8 @@ def steps_since_base(context: Context) -> Iterator[Finding]:
             earlier = before.get(project.key)
             if earlier is None or earlier.status is project.status or is_corrected(project, earlier):
                 continue
-            if not any(_permitted(s, project.status) for s in _effective(context, edition, earlier)):
+            if not steps_between(context, edition, earlier, project.status):
+                written = {s: None for e in _effective(context, edition, earlier) for s in next_statuses(e)}
                 yield Finding(
                     "lifecycle/forbidden-transition",
                     project.origin.at("status"),
@@ -140,7 +144,7 @@ def steps_since_base(context: Context) -> Iterator[Finding]:
                         "project": project.name,
                         "before": earlier.status.value,
                         "after": project.status.value,
-                        "allowed": tuple(s.value for s in next_statuses(earlier.status)),
+                        "allowed": tuple(s.value for s in written if s in WRITTEN) or ("-",),
                     },
                     related=(Related(earlier.origin.at("status"), "before-here"),),
                 )
@@ -175,16 +179,20 @@ def _effective(context: Context, edition: Edition, earlier: Project) -> tuple[St
     return (Status.SELECTED if earlier.number in winners else Status.NOT_SELECTED, Status.ON_BALLOT)
 
 
-def _permitted(before: Status, after: Status) -> bool:
-    """Whether a step, or two steps that one change may hold (received and found eligible), stand in the table."""
-    if transition(before, after):
-        return True
-    between = [t for t in TRANSITIONS if t.before is before and not t.back]
-    return any(_same_day(first) and transition(first.after, after) for first in between)
+def steps_between(context: Context, edition: Edition, earlier: Project, after: Status) -> tuple[Transition, ...]:
+    """The rows of the table that lead from a project's earlier status to another one; nothing where none does.
 
-
-def _same_day(step: Transition) -> bool:
-    return step.after in (Status.SUBMITTED, Status.ELIGIBLE, Status.FEASIBLE)
+    One step, or two that one change may hold, such as received and found eligible.
+    """
+    for before in _effective(context, edition, earlier):
+        direct = transition(before, after)
+        if direct:
+            return (direct,)
+        for first in TRANSITIONS:
+            second = transition(first.after, after)
+            if first.before is before and not first.back and first.after in SAME_DAY and second:
+                return (first, second)
+    return ()
 
 
 def late_delivery(context: Context) -> Iterator[Finding]:

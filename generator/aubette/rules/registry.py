@@ -8,7 +8,9 @@ from aubette.model.finding import Finding
 from aubette.rules import (
     against_base,
     against_base_edition,
+    against_base_register,
     against_base_service,
+    against_base_steps,
     budget_caps,
     budget_credits,
     budget_envelopes,
@@ -150,6 +152,9 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         lifecycle.status_in_season,
         lifecycle.merged_target,
         lifecycle.steps_since_base,
+        against_base_steps.decided,
+        against_base_steps.documented,
+        against_base_steps.in_season,
     ),
     "base": (
         against_base.identity_kept,
@@ -164,6 +169,8 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         against_base_edition.ledger_only_grows,
         against_base_edition.ledger_before_status,
         against_base_service.own_lines,
+        against_base_register.redactions_stay,
+        against_base_register.amendments_only_grow,
     ),
     "ballot": (
         frozen_ballot.candidates_are_there,

@@ -23,6 +23,7 @@ from aubette.model.city import City
 from aubette.model.finding import Finding, Severity, ordered
 from aubette.model.pictures import PictureFacts
 from aubette.model.source import Source
+from aubette.rules.against_base_service import services_of
 from aubette.rules.context import Comparison, Context
 from aubette.rules.privacy import CITY_FILE
 from aubette.rules.privacy_persons import public_words
@@ -30,6 +31,7 @@ from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
 from aubette.workflow.compare_mkdocs import judge_mkdocs
 from aubette.workflow.folder import Folder
+from aubette.workflow.followers import unread, without_followers
 from aubette.workflow.memory import keep, recalled
 from aubette.workflow.results import Results, ballots, moved, results_of, winners
 
@@ -39,6 +41,20 @@ SEEN_FROM_OUTSIDE = "bytes/too-large"
 """What the reader says as well as the look at the files: it is told once."""
 
 READING = {"bytes": ("bytes", "files"), "yaml": ("yaml",), "schema": ("schema", "city")}
+
+
+@dataclass(frozen=True)
+class Since:
+    """The state before a change, and what else is known of the change.
+
+    `service` is whose change it is said to be, `authors` the names on its commits; `paths` are the files of the
+    proposed state, those too that no parser may meet.
+    """
+
+    source: Source
+    paths: frozenset[str] = frozenset()
+    service: str = ""
+    authors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,13 +71,8 @@ class Checked:
         return not any(f.severity is Severity.ERROR for f in self.findings)
 
 
-def check(
-    folder: Folder, today: Date, only: frozenset[str] = frozenset(), base: Source | None = None, service: str = ""
-) -> Checked:
-    """Judge a folder as of a day; `only` keeps some layers and families, empty means all of them.
-
-    With a `base`, also what changed since, as made by a service where one is named.
-    """
+def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), since: Since | None = None) -> Checked:
+    """Judge a folder as of a day, and with `since` what changed; `only` keeps some layers and families, empty all."""
     wanted = only or frozenset(CHOICES)
     memory = recalled(folder.root)
     loaded = load_city(folder.source, folder.schemas, memory)
@@ -73,15 +84,17 @@ def check(
         findings.extend(finding for result in results for finding in result.findings)
     families = wanted & frozenset(FAMILIES)
     if loaded.city and families:
-        earlier = load_city(base, folder.schemas, memory.of_another_state()).city if base is not None else None
+        earlier = load_city(since.source, folder.schemas, memory.of_another_state()).city if since else None
         seen = media_of(folder.source) if "pictures" in families else None
-        changed = _comparison(folder.source, base, earlier, service)
+        changed = _comparison(since, earlier, loaded)
         voted = ballots(results)
         context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results))
         findings.extend(judge(context, families))
     findings.extend(_words(folder, wanted, memory))
     if "base" in wanted:
         findings.extend(judge_mkdocs(folder.source))
+    if wanted >= frozenset(READING):
+        findings = list(without_followers(findings, folder.source, loaded))
     keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
 
@@ -119,12 +132,17 @@ def _words(folder: Folder, wanted: frozenset[str], memory: Memory) -> list[Findi
     return found
 
 
-def _comparison(source: Source, base: Source | None, earlier: City | None, service: str) -> Comparison:
+def _comparison(since: Since | None, earlier: City | None, loaded: Loaded) -> Comparison:
     """What the rules about a change need of both states; nothing where there is no state before."""
-    if base is None or earlier is None:
+    if since is None or earlier is None:
         return Comparison()
-    paths = frozenset(entry.path for entry in source.entries("projects"))
-    return Comparison(paths, ballots(results_of(base, earlier)), service)
+    return Comparison(
+        paths=since.paths,
+        earlier=frozenset(entry.path for entry in since.source.entries("projects")),
+        ballots=ballots(results_of(since.source, earlier)),
+        services=frozenset({since.service}) if since.service else services_of(earlier, since.authors),
+        unread=unread(loaded),
+    )
 
 
 def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:

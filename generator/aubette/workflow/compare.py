@@ -13,11 +13,12 @@ from datetime import date as Date
 
 from aubette.history.git import GitError, Repository, open_repository
 from aubette.history.tree_source import TreeSource
-from aubette.load.files import check_files
+from aubette.load.city import CITY_FILE, kind_of
+from aubette.load.files import BY_MODE, check_files, shown
 from aubette.model.finding import Finding, Place, Severity, ordered
-from aubette.model.source import Entry, Source
+from aubette.model.source import Entry, Mode, Source
 from aubette.rules.against_base_files import FileChanges, judge_files
-from aubette.workflow.check import Checked, check
+from aubette.workflow.check import Checked, Since, check
 from aubette.workflow.compare_mkdocs import MKDOCS
 from aubette.workflow.compare_objects import Tree, judge_objects, touched
 from aubette.workflow.compare_told import Told, tell
@@ -67,22 +68,29 @@ def compare(
 ) -> Compared:
     """Judge the folder as a change since a revision; raises `NoBaseError`."""
     repository, commit = _base(folder, revision)
-    before, after = _tree(repository, commit), _tree(repository, repository.head or commit)
+    head = repository.head or commit
+    before, after = _tree(repository, commit), _tree(repository, head)
     base = Screened(TreeSource(repository, commit), frozenset())
     gate = [*judge_objects(before, after)] if not only or only & {"bytes", "base"} else []
-    refused = frozenset(f.place.file for f in (*gate, *check_files(folder.source)) if _stops(f))
+    paths = frozenset(entry.path for entry in folder.source.entries())
+    stopped = frozenset(f.place.file for f in (*gate, *check_files(folder.source)) if _stops(f))
+    refused = frozenset(path for path in paths if shown(path) in stopped)
     screened = replace(folder, source=Screened(folder.source, refused))
     earlier = replace(folder, source=base)
-    merged = repository.is_ancestor(commit, repository.head or commit)
-    checked = check(screened, today, only, base if merged else None, service)
+    merged = repository.is_ancestor(commit, head)
+    since = Since(base, paths, service, repository.authors(commit, head)) if merged else None
+    checked = check(screened, today, only, since)
+    old = check(earlier, today, only)
     findings = [*gate, *checked.findings]
     if not only or "bytes" in only:
-        findings.extend(f for f in check_files(folder.source) if f.place.file in refused)
+        findings.extend(f for f in check_files(folder.source) if f.place.file in stopped)
     if not only or "base" in only:
         findings.extend(_about_files(folder.source, base, before, after) if merged else _behind(revision))
+        findings.extend(_unread_before(base, folder.source, old.loaded.findings))
     whole = ordered(_once(findings))
-    old = check(earlier, today, only).findings
-    return Compared(replace(checked, findings=whole), tuple(_new(whole, old)), tell(folder, base, screened.source))
+    return Compared(
+        replace(checked, findings=whole), tuple(_new(whole, old.findings)), tell(folder, base, screened.source)
+    )
 
 
 def _base(folder: Folder, revision: str) -> tuple[Repository, str]:
@@ -105,13 +113,31 @@ def _tree(repository: Repository, commit: str) -> Tree:
 
 
 def _stops(finding: Finding) -> bool:
-    """Whether a file is not read any further: it is no plain file, or has no honest name."""
-    return finding.severity is Severity.ERROR and finding.code.startswith("files/")
+    """Whether a file is not read any further: it is no plain file, or has no honest name.
+
+    A file that is only marked as a program is read: else its project would seem to be gone.
+    """
+    return (
+        finding.severity is Severity.ERROR
+        and finding.code.startswith("files/")
+        and finding.code != BY_MODE[Mode.EXECUTABLE]
+    )
 
 
 def _behind(revision: str) -> Iterator[Finding]:
     """The proposed state does not hold the state it is compared with: nothing can be said of the change."""
     yield Finding("base/behind", Place(".git"), {"revision": revision})
+
+
+def _unread_before(base: Source, source: Source, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The files that could not be read before the change: nothing holds them to what they were.
+
+    Where that is `city.yml`, no project was compared at all.
+    """
+    for file in sorted({f.place.file for f in found if f.severity is Severity.ERROR}):
+        had = _read(base, file)
+        if kind_of(file) and had and (file == CITY_FILE or had != _read(source, file)):
+            yield Finding("base/unreadable", Place(file), {"name": file}, Severity.WARNING)
 
 
 def _about_files(source: Source, base: Source, before: Tree, after: Tree) -> Iterator[Finding]:
@@ -128,6 +154,7 @@ def _about_files(source: Source, base: Source, before: Tree, after: Tree) -> Ite
         before={p: _read(base, p) for p in small},
         after={p: _read(source, p) for p in small},
         sealed=frozenset(p.split("/")[1] for p in old if p.startswith("votes/") and p.endswith("/MANIFEST")),
+        founding=CITY_FILE not in old,
     )
     yield from judge_files(changes)
 

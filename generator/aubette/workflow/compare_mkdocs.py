@@ -14,11 +14,37 @@ from aubette.model.source import Source
 
 MKDOCS = "mkdocs.yml"
 PLUGINS = frozenset({"search"})
-READS_FILES = ("pymdownx.snippets", "markdown_include", "mdx_include", "pymdownx.b64")
+READS_FILES = frozenset({"pymdownx.snippets", "pymdownx.b64"})
 OWN = ("pymdownx.", "markdown.extensions.", "material.extensions.")
+SHORT = frozenset(
+    (
+        "abbr",
+        "admonition",
+        "attr_list",
+        "codehilite",
+        "def_list",
+        "extra",
+        "fenced_code",
+        "footnotes",
+        "legacy_attrs",
+        "legacy_em",
+        "md_in_html",
+        "meta",
+        "nl2br",
+        "sane_lists",
+        "smarty",
+        "tables",
+        "toc",
+        "wikilinks",
+    )
+)
+"""The extensions that Markdown itself brings; any other short name would be imported as a module of the machine."""
+
 FOLDERS = ("docs_dir", "site_dir")
 SCRIPTS = ("extra_javascript", "extra_css")
-CODE = ("hooks", "INHERIT", "watch")
+CODE = ("hooks", "INHERIT", "watch", "extra_templates")
+"""What runs code, reads another configuration, or fills in pages as templates, which can run anything."""
+
 FROM_ELSEWHERE = ("://", "//", "javascript:", "data:")
 
 
@@ -44,7 +70,7 @@ def _runs(parsed: Parsed, data: Mapping[str, object]) -> Iterator[Finding]:
         ("markdown_extensions", "base/mkdocs-extension", _is_foreign),
         *((key, "base/mkdocs-script", _is_elsewhere) for key in SCRIPTS),
     ):
-        yield from (_said(code, parsed, (key,), name) for name in _names(data.get(key)) if refused(name))
+        yield from (_said(code, parsed, (key, *at), name) for at, name in _names(data.get(key)) if refused(name))
 
 
 def _is_plugin(name: str) -> bool:
@@ -52,8 +78,9 @@ def _is_plugin(name: str) -> bool:
 
 
 def _is_foreign(name: str) -> bool:
-    """Whether an extension reads files or is some module of the machine."""
-    return name in READS_FILES or ("." in name and not name.startswith(OWN))
+    """Whether an extension reads files or is some module of the machine; `module:Class` names the module too."""
+    module = name.partition(":")[0].strip()
+    return module in READS_FILES or not (module in SHORT or module.startswith(OWN))
 
 
 def _is_elsewhere(name: str) -> bool:
@@ -79,16 +106,18 @@ def _leaves(folder: object) -> bool:
     return folder.startswith(("/", "~", "\\")) or ".." in parts or ":" in folder or set(parts) <= {"", "."}
 
 
-def _names(value: object) -> Iterator[str]:
-    """The names in a list of names, of names with options, or of scripts; a mapping's names are its keys."""
-    items = [value] if isinstance(value, str) else list(value) if isinstance(value, (list, dict)) else []
-    for item in items:
-        if isinstance(item, dict):
-            yield str(item["path"]) if "path" in item else next(iter(map(str, item)), "")
-        else:
-            yield str(item)
+def _names(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The names in a list of names, of names with options, or of scripts, and where; a mapping's are its keys."""
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, dict):
+        yield from (((str(name),), str(name)) for name in value)
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            names = [str(item["path"])] if isinstance(item, dict) and "path" in item else item
+            yield from (((place,), str(name)) for name in (names if isinstance(names, (list, dict)) else [names]))
 
 
-def _said(code: str, parsed: Parsed, path: tuple[str, ...], name: str) -> Finding:
+def _said(code: str, parsed: Parsed, path: tuple[str | int, ...], name: str) -> Finding:
     line, column = parsed.locate(path)
     return Finding(code, Place(MKDOCS, line, column), {"name": name})

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from aubette.history.git import TreeEntry
+from aubette.history.tree_source import MODES
 from aubette.load.files import AT_THE_ROOT, BY_MODE, GIT_FILES, check_files, shown
 from aubette.load.limits import is_data
 from aubette.model.finding import Finding, Place
@@ -45,7 +46,7 @@ def _facts(entry: TreeEntry | None) -> tuple[str, str] | None:
 def judge_objects(before: Tree, after: Tree) -> Iterator[Finding]:
     """Everything wrong with the entries that a change brings, wherever in the repository they stand."""
     changed = touched(before, after) & after.keys()
-    entries = [Entry(p, Mode(e.mode), e.size) for p, e in sorted(after.items())]
+    entries = [Entry(p, MODES.get(e.mode, Mode.FILE), e.size) for p, e in sorted(after.items())]
     names = {shown(path) for path in changed}
     yield from (f for f in check_files(Listing(tuple(entries))) if f.place.file in names)
     for entry in entries:

@@ -160,6 +160,32 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
     "born adopted": (new_project("adopted"), "base/new-project-status"),
     "born feasible": (new_project("feasible"), "base/new-project-status"),
     "candidate cheaper": (edits(VERGER, setting("estimated_cost", value=100)), "base/candidate-changed"),
+    "candidate with another title": (
+        edits(VERGER, setting("title", "fr", value="Un parking à Hautepierre")),
+        "base/candidate-changed",
+    ),
+    "candidate corrected off the ballot": (
+        edits(
+            VERGER,
+            lambda d: (
+                d.update(status="feasible", estimated_cost=1),
+                d["decisions"].append(
+                    {
+                        "outcome": "corrected",
+                        "date": "2026-11-19",
+                        "service": "participation",
+                        "reason": "Mis sur le bulletin par erreur.",
+                        "approver": "Comité",
+                    }
+                ),
+            ),
+        ),
+        "base/candidate-changed",
+    ),
+    "refusal undone without a word": (
+        edits("projects/2026/serre-tropicale-", setting("status", value="under_study")),
+        "lifecycle/step-without-decision",
+    ),
     "candidate in another purse": (edits(VERGER, setting("envelope", value="ville")), "base/candidate-changed"),
     "late onto the ballot": (
         both(edits("projects/2026/patinoire-couverte-", setting("status", value="on_ballot"))),
@@ -235,6 +261,16 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
     "plugin": (replaced("mkdocs.yml", "plugins: []", "plugins:\n  - macros"), "base/mkdocs-plugin"),
     "plugin as a mapping": (replaced("mkdocs.yml", "plugins: []", "plugins:\n  exec:\n    x: 1"), "base/mkdocs-plugin"),
     "python tag": (added("mkdocs.yml", "extra:\n  x: !!python/name:os.system\n"), "yaml/tag"),
+    "extension by its class": (
+        added("mkdocs.yml", "markdown_extensions:\n  - pymdownx.snippets:SnippetExtension:\n      base_path: /\n"),
+        "base/mkdocs-extension",
+    ),
+    "extension that is any module": (
+        added("mkdocs.yml", "markdown_extensions:\n  - toc\n  - outil:Extension\n"),
+        "base/mkdocs-extension",
+    ),
+    "page as a template": (added("mkdocs.yml", "extra_templates:\n  - x.html\n"), "base/mkdocs-code"),
+    "site configuration deleted": (deleted("mkdocs.yml"), "base/register-deleted"),
     "theme outside": (
         replaced("mkdocs.yml", "  name: material", "  name: material\n  custom_dir: ../x"),
         "base/mkdocs-folder",

@@ -159,6 +159,151 @@ def test_a_service_answers_its_own_lines(mine: Path) -> None:
     assert "base/foreign-line" not in new_codes(judged(mine))
 
 
+def by(root: Path, *names: str) -> None:
+    """Commit what changed as these people, one commit each."""
+    for name in names:
+        git(root, "add", "-A")
+        git(root, "commit", "-q", "--allow-empty", "-m", name, f"--author={name} <x@example.org>")
+
+
+@pytest.mark.parametrize(
+    ("authors", "caught"),
+    [
+        (["Direction des finances"], True),
+        (["finances", "Voirie et espaces publics"], True),
+        (["Affaires juridiques et achats"], False),
+        (["finances", "Affaires juridiques et achats"], False),
+        (["Participation citoyenne"], False),
+        (["finances", "Participation citoyenne"], False),
+        (["Une personne"], False),
+        (["finances", "Une personne"], False),
+    ],
+)
+def test_the_authors_of_the_commits_say_whose_lines_they_may_change(
+    mine: Path, authors: list[str], *, caught: bool
+) -> None:
+    edit(mine, STUDIED, answered("juridique"))
+    by(mine, *authors)
+    compared = judged(mine, f"HEAD~{len(authors)}")
+    assert ("base/foreign-line" in new_codes(compared)) is caught
+
+
+def test_people_are_known_by_the_name_that_mailmap_gives_them(mine: Path) -> None:
+    (mine / ".mailmap").write_text("Direction des finances <x@example.org>\n")
+    commit(mine)
+    edit(mine, STUDIED, answered("juridique"))
+    by(mine, "Une personne")
+    assert "base/foreign-line" in new_codes(judged(mine))
+
+
+def test_a_merge_brings_what_others_wrote(mine: Path) -> None:
+    git(mine, "checkout", "-q", "-b", "answers")
+    edit(mine, STUDIED, answered("juridique"))
+    by(mine, "Affaires juridiques et achats")
+    git(mine, "checkout", "-q", "main")
+    merging = ("merge", "-q", "--no-ff", "--no-edit", "answers")
+    git(mine, "-c", "user.name=Direction des finances", "-c", "user.email=x@example.org", *merging)
+    assert "base/foreign-line" not in new_codes(judged(mine))
+
+
+def test_a_candidates_title_is_translated_or_corrected_and_nothing_else(mine: Path) -> None:
+    edit(mine, VERGER, lambda d: d["title"].pop("en"))
+    commit(mine)
+    edit(mine, VERGER, lambda d: d["title"].update(en="An orchard for all"))
+    assert "base/candidate-changed" not in new_codes(after(mine)), "a language is added"
+    edit(mine, VERGER, lambda d: d["title"].update(en="Another orchard"))
+    commit(mine)
+    found = [f for f in judged(mine).checked.findings if f.code == "base/candidate-changed"]
+    assert [f.params["field"] for f in found] == ["title"]
+    edit(mine, VERGER, lambda d: correction("on_ballot", reason="Faute de frappe.", approver="Comité")(d))
+    commit(mine)
+    assert "base/candidate-changed" not in new_codes(judged(mine, "HEAD~2"))
+
+
+REDACTION = {"key": "kgrqby", "field": "description", "reason": "Un nom y était écrit.", "date": "2026-11-18"}
+
+
+def test_what_was_hidden_stays_hidden(mine: Path) -> None:
+    file = mine / "site_config" / "redactions.yml"
+    file.write_text("schema_version: 1\nredactions: []\n", "utf-8")
+    for field in ("description", "summary"):
+        edit(mine, "site_config/redactions.yml", lambda d, f=field: d["redactions"].append({**REDACTION, "field": f}))
+        assert new_codes(after(mine)) == set()
+    edit(mine, "site_config/redactions.yml", lambda d: d["redactions"].pop(0))
+    commit(mine)
+    found = [f for f in judged(mine).checked.findings if f.code == "base/redaction-removed"]
+    assert [(f.place.file, f.params["field"]) for f in found] == [("site_config/redactions.yml", "description")]
+    file.write_text("redactions: [\n", "utf-8")
+    assert "base/redaction-removed" not in new_codes(after(mine)), "a broken file is told as broken"
+
+
+AMENDMENT = {
+    "date": "2026-02-02",
+    "summary": "Le dépôt est prolongé d'une semaine.",
+    "deliberation": {"reference": "2026-02-01/7", "date": "2026-02-01"},
+}
+
+
+def test_amendments_are_only_added(mine: Path) -> None:
+    start = "site_config/editions/2026.yml"
+    edit(mine, start, lambda d: d["rules"].setdefault("amendments", []).append(AMENDMENT))
+    assert "base/amendment-rewritten" not in new_codes(after(mine))
+    edit(mine, start, lambda d: d["rules"]["amendments"][-1].update(date="2026-02-03"))
+    assert "base/amendment-rewritten" in new_codes(after(mine))
+
+
+@pytest.mark.parametrize("start", ["site_config/city.yml", "projects/2024/parcours-sante-", E27])
+def test_a_broken_state_is_repaired_with_a_warning(mine: Path, start: str) -> None:
+    """Main was broken: the repair passes, and says that nothing held it to what was there before."""
+    path = path_of(mine, start)
+    good = path.read_bytes()
+    path.write_bytes(b"key: [\n")
+    commit(mine)
+    path.write_bytes(good)
+    commit(mine)
+    compared = judged(mine)
+    told = [f for f in compared.checked.findings if f.code == "base/unreadable"]
+    assert [(f.place.file, f.severity.value) for f in told] == [(path.relative_to(mine).as_posix(), "warning")]
+    assert not {c for c in new_codes(compared) if c.startswith("base/")} - {"base/unreadable"}
+    (mine / "site_config/pages/nouvelle.md").write_text("# Bonjour\n")
+    assert "base/unreadable" not in new_codes(after(mine))
+
+
+def test_the_first_change_brings_the_whole_city(mine: Path) -> None:
+    shutil.rmtree(mine / ".git")
+    git(mine, "init", "-q", "-b", "main")
+    git(mine, "commit", "-q", "--allow-empty", "-m", "nothing yet")
+    assert not {c for c in new_codes(after(mine)) if c.startswith("base/")}
+
+
+def test_a_file_that_is_read_no_further_makes_no_other_finding(mine: Path) -> None:
+    """One broken file is one thing to mend: links to its project, and its line on the ballot, are still right."""
+    path = path_of(mine, VERGER)
+    path.chmod(0o755)
+    assert new_codes(after(mine)) == {"files/executable"}
+    path.chmod(0o644)
+    path.write_text(path.read_text("utf-8").replace("status: on_ballot", "status: lauréat"), "utf-8")
+    assert new_codes(after(mine)) == {"schema/not-in-list"}
+
+
+def test_an_odd_name_is_met_by_no_parser(mine: Path) -> None:
+    (mine / "projects" / "2026" / "a\nb.yml").write_text("a: [\n")
+    assert new_codes(after(mine)) == {"files/name"}
+
+
+def test_an_old_way_to_write_modes_is_no_bug_of_ours(mine: Path) -> None:
+    """Git once wrote 100664; such trees still come along."""
+    tree = git(mine, "cat-file", "-p", "HEAD^{tree}").replace("100644 blob", "100664 blob")
+    rows = [line.split(None, 3) for line in tree.splitlines()]
+    raw = b"".join(f"{mode.lstrip('0')} {name}\0".encode() + bytes.fromhex(blob) for mode, _, blob, name in rows)
+    done = subprocess.run(
+        ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"], cwd=mine, input=raw, capture_output=True
+    )
+    made = git(mine, "commit-tree", done.stdout.decode().strip(), "-p", "HEAD", "-m", "old modes")
+    git(mine, "reset", "-q", "--hard", made)
+    assert judged(mine).checked.clean
+
+
 def adopted(data: Any) -> None:
     data["status"] = "adopted"
     data["decisions"].append({"outcome": "adopted", "date": "2026-11-16", "service": "participation"})
