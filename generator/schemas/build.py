@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.catalogue import ROOTS, all_schemas
+from schemas.codes import FOLDER, code_pages
 from schemas.example import Example
 from schemas.fields import fields_page
 from schemas.fragments import read_fragments
@@ -28,16 +30,28 @@ def generated() -> dict[str, str]:
         files[f"schema/EXAMPLE-{name}.yml"] = Example(name, ROOTS[name].__name__, schema, fragments).text()
     files["docs/fields.md"] = fields_page(schemas)
     files["docs/requirements.md"] = requirements_page(read_requirements())
+    files.update(code_pages())
     return files
+
+
+def left_over(files: Iterable[str]) -> tuple[str, ...]:
+    """The pages of codes that are no more, sorted, as paths from the root of the repository."""
+    standing = {path.relative_to(ROOT).as_posix() for path in (ROOT / FOLDER).rglob("*.md")}
+    return tuple(sorted(standing - set(files)))
 
 
 def main(arguments: list[str]) -> int:
     """Write the files, or with `--check` list those that would change; 1 when there are any."""
-    changed = [path for path, text in generated().items() if not _same(ROOT / path, text)]
+    files = generated()
+    changed = [path for path, text in files.items() if not _same(ROOT / path, text)]
+    gone = left_over(files)
     if "--check" not in arguments:
         for path in changed:
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-            (ROOT / path).write_text(generated()[path], encoding="utf-8")
+            (ROOT / path).write_text(files[path], encoding="utf-8")
+        for path in gone:
+            (ROOT / path).unlink()
+    changed += gone
     for path in changed:
         sys.stdout.write(f"{path}\n")
     return 1 if changed and "--check" in arguments else 0

@@ -166,8 +166,9 @@ def _message(value: Any) -> Any:
 
 
 def _open(message: Any) -> str:
-    """A message with its places open, in the form for several."""
-    return str(message["other"] if isinstance(message, Mapping) else message)
+    """A message with its places open and named, `{cost}`, in the form for several."""
+    text = str(message["other"] if isinstance(message, Mapping) else message)
+    return "".join(said + ("" if place is None else f"{{{place}}}") for said, place, _, _ in Formatter().parse(text))
 
 
 class _Words(Formatter):

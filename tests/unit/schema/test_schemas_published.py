@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 from schema_walk import NAMES, SCHEMA, document, nodes, objects, properties, resolved
 
-from schemas.build import ROOT, generated
+from schemas.build import ROOT, generated, left_over
 
 REFS = {"service", "area", "theme", "tier", "envelope", "criterion", "article", "project", "contest", "checklist"}
 FORMATS = REFS | {
@@ -54,6 +54,7 @@ def schema(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_every_generated_file_is_current() -> None:
     stale = [path for path, text in generated().items() if (ROOT / path).read_text(encoding="utf-8") != text]
     assert stale == []
+    assert left_over(generated()) == (), "pages of codes that are no more: python -m schemas.build"
 
 
 def test_no_other_schema_is_published() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from aubette.load.yaml_text import parse
 from aubette.model import enums
 from aubette.model.money import Money
 from aubette.words import catalogue
@@ -112,3 +113,53 @@ def test_typography_leaves_code_alone() -> None:
     assert typeset("Qui ? « moi » : oui", "fr") == "Qui\u202f? «\u00a0moi\u00a0»\u00a0: oui"
     assert typeset("Qui ?", "en") == "Qui ?"
     assert typeset("https://exemple.fr/?a=1", "fr") == "https://exemple.fr/?a=1"
+
+
+EVERY = [(lang, code) for lang in ("fr", "en") for code in Catalogue(lang).codes()]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_code_is_explained_with_an_example_before_and_after(lang: str) -> None:
+    for code in Catalogue(lang).codes():
+        text = Catalogue(lang).finding(code)
+        for name in ("message", "fix", "explain", "before", "after"):
+            assert getattr(text, name).strip(), (code, name)
+        assert text.before != text.after, code
+
+
+def keys(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        yield from value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys(item)
+
+
+OTHER_FILES = (
+    "votes/",
+    "history/",
+    "machine/",
+    "pabulib/",
+    "build/",
+    "pictures/",
+    "bytes/",
+    "base/mkdocs-",
+    "base/trust",
+)
+"""Examples of files that are no YAML of the city, or of what is typed."""
+
+
+def test_examples_name_fields_that_exist() -> None:
+    """What a person copies from an example is a field of some schema; `before` may be wrong, that is what it shows."""
+    fields: set[object] = {"fr", "de", "en"}
+    for path in (GENERATOR.parents[1] / "schema").glob("*.schema.json"):
+        fields |= set(re.findall(r'"([a-z_]+)": \{', path.read_text("utf-8")))
+    checked = 0
+    for lang, code in EVERY:
+        after = Catalogue(lang).finding(code).after
+        if code.startswith((*OTHER_FILES, "yaml/")) or after.startswith("$") or ";" in after.split("\n")[0]:
+            continue
+        read = parse(f"{after}\n".encode(), "site_config/x.yml")
+        if isinstance(read.data, dict):
+            checked += 1
+            assert set(keys(read.data)) <= fields, (lang, code)
+    assert checked > 300

@@ -113,6 +113,34 @@ def test_explain_all_says_every_code(aubette) -> None:
         assert set(Catalogue(lang).codes()) <= set(told)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("budget/project-cup", "budget/project-cap"),
+        ("project-cap", "budget/project-cap"),
+        ("yaml/tabs", "yaml/tab"),
+        ("votes/not-sined", "votes/not-signed"),
+        ("zzz", "explain --all"),
+    ],
+)
+def test_a_code_that_is_nearly_right(aubette, typed: str, told: str) -> None:
+    done = aubette("explain", typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_a_code_as_the_report_shows_it_and_a_whole_family(aubette) -> None:
+    right = aubette("explain", "budget/project-cap").stdout
+    assert right == aubette("explain", "erreur[budget/project-cap]").stdout
+    assert right == aubette("explain", " Budget/Project-Cap ").stdout
+    family = aubette("explain", "support/").stdout
+    titles = [line[2:] for line in family.splitlines() if line.startswith("# ")]
+    assert titles == [code for code in Catalogue("fr").codes() if code.startswith("support/")]
+    assert "{" not in aubette("explain", "budget/project-cap").stdout.replace("{project}", "").replace(
+        "{cost}", ""
+    ).replace("{over}", "").replace("{cap}", "")
+
+
 def test_explain_in_two_languages(aubette) -> None:
     assert "plafond" in aubette("explain", "budget/project-cap").stdout
     assert "cap" in aubette("--lang", "en", "explain", "budget/project-cap").stdout
