@@ -22,7 +22,10 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif_data(report: Report, words: Catalogue) -> Json:
-    """The log; lines and columns count from 1 in code points, a place without a line is the whole file."""
+    """The log; lines and columns count from 1 in code points, a whole file is told at its first line.
+
+    The standard would let a whole file go without a line; the forge that shows these reports asks for one.
+    """
     every = [said(finding, words) for finding in report.findings]
     codes = sorted({about.finding.code for about in every})
     marks = fingerprints(every)
@@ -83,5 +86,5 @@ def _result(about: Said, rule: int, mark: str) -> Json:
 
 def _location(place: Place) -> Json:
     uri = quote(place.file.encode("utf-8", "surrogateescape"), safe="/-._~+@!$&'(),;=")
-    region = {"region": {"startLine": place.line, "startColumn": max(1, place.column)}} if place.line else {}
-    return {"physicalLocation": {"artifactLocation": {"uri": uri}, **region}}
+    region = {"startLine": place.line, "startColumn": max(1, place.column)} if place.line else {"startLine": 1}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

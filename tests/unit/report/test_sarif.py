@@ -24,9 +24,9 @@ HELP = closed(("text",), text={"type": "string", "minLength": 1}, markdown={"typ
 WHOLE = {"type": "integer", "minimum": 1}
 URI = {"type": "string", "pattern": r"^(?!/)(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-F]{2})+$"}
 PLACE = closed(
-    ("artifactLocation",),
+    ("artifactLocation", "region"),
     artifactLocation=closed(("uri",), uri=URI),
-    region=closed(("startLine", "startColumn"), startLine=WHOLE, startColumn=WHOLE),
+    region=closed(("startLine",), startLine=WHOLE, startColumn=WHOLE),
 )
 RULE = closed(
     ("id",),
@@ -89,11 +89,12 @@ def test_the_log_has_the_shape_of_the_standard(report: Report, lang: str) -> Non
     assert len({r["partialFingerprints"]["aubette/v1"] for r in run["results"]}) == len(run["results"])
 
 
-def test_a_finding_about_a_whole_file_has_no_line() -> None:
+def test_a_finding_about_a_whole_file_stands_at_its_first_line() -> None:
+    """A forge refuses a report in which one finding has no line."""
     log = json.loads(write(EVERYTHING, "sarif", Catalogue("en"), read))
     first = log["runs"][0]["results"][0]
     assert first["ruleId"] == "history/no-repository"
-    assert "region" not in first["locations"][0]["physicalLocation"]
+    assert first["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
 
 
 def test_each_rule_brings_its_page() -> None:
