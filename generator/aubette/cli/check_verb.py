@@ -18,6 +18,7 @@ from aubette.cli.options import (
     verb,
 )
 from aubette.model.report import Report
+from aubette.report.forge import WHOLE
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import CHOICES, check, manner_of
@@ -54,7 +55,9 @@ def command(words: Catalogue) -> click.Command:
         if not (now.quiet and form == "text" and not report.findings):
             click.echo(said, nl=False)
         if compared and form in ("text", "markdown") and not now.quiet:
-            click.echo(told(now, compared, markdown=form == "markdown"), nl=False)
+            markdown = form == "markdown"
+            room = max(WHOLE - len(said.encode()), 1) if markdown else 0
+            click.echo(told(now, compared, markdown=markdown, room=room), nl=False)
         return EXIT_FINDINGS if report.fails(strict=strict) else EXIT_CLEAN
 
     return verb(words, "check", run, *_options(words))

@@ -16,7 +16,8 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 MARKER = "<!-- aubette-report -->"
 ROWS = 50
 LONGEST = 60_000
-"""A forge refuses a comment of more than 65 536 characters."""
+WHOLE = 65_000
+"""Bytes of the table and of the whole comment: a forge refuses more than 65 536 characters."""
 REFERENCE = re.compile(r"(?<=[@#])(?=\w)")
 APART = "\u200b"
 
@@ -74,7 +75,7 @@ def _markdown(report: Report, words: Catalogue) -> Iterator[str]:
     length = 0
     for position in ranked(report)[:ROWS]:
         row = _row(said(report.findings[position], words), words)
-        length += len(row) + 1
+        length += len(row.encode()) + 1
         if length > LONGEST:
             break
         yield row

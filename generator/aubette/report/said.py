@@ -6,12 +6,15 @@ What files say enters a sentence only as values that move no cursor, start no li
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aubette.model.finding import Finding, Param, Place, Severity
 from aubette.model.report import Report
 from aubette.report.visible import shortened, visible
 from aubette.words.catalogue import Catalogue, FindingText, UnknownMessageError
+
+LIFTED = "lifted-here"
+"""The role of the exception that allows what a finding is about: there is nothing left to mend."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ def said(finding: Finding, words: Catalogue) -> Said:
         text = words.finding(finding.code, harmless(finding.params))
     except (UnknownMessageError, KeyError):
         text = FindingText(visible(finding.code), "", "", "", "", "", "")
+    if any(r.role == LIFTED for r in finding.related):
+        text = replace(text, fix=words.say("report.lifted"))
     related = tuple(SaidRelated(r.place, words.role(r.role, harmless(r.params))) for r in finding.related)
     return Said(finding, text, related)
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from sayings import CAP, CLEAN, COMPARED, EVERYTHING, VERGER, many, read
 
-from aubette.model.finding import Finding, Place, Severity
+from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.report import Report
 from aubette.report.registry import FORMATS, write
 from aubette.version import VERSION
@@ -184,6 +184,13 @@ def test_junit_is_xml_with_at_least_one_case(report: Report) -> None:
     cases = suite.findall("testcase")
     assert suite.attrib["tests"] == str(len(cases) or None)
     assert suite.attrib["failures"] == str(len(suite.findall("testcase/failure"))) == str(report.count(Severity.ERROR))
+
+
+def test_what_an_exception_allows_needs_no_mending() -> None:
+    allowed = Finding(CAP.code, CAP.place, CAP.params, Severity.NOTE, (Related(Place(VERGER, 1, 1), "lifted-here"),))
+    text = said("text", Report((allowed,), 1), "en")
+    assert "Nothing to do" in text
+    assert Catalogue("en").finding(CAP.code, CAP.params).fix not in text
 
 
 def test_colours_only_when_asked() -> None:

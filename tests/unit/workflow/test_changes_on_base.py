@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from base_house import DAY, commit, edit, git, judged, make_city, new_codes, path_of, setting
 
+from aubette.cli.compared import told
+from aubette.cli.options import Situation
+from aubette.load.city import load_city
 from aubette.model.finding import Finding
+from aubette.report.forge import WHOLE
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.check import Checked
 from aubette.workflow.compare import Compared
+from aubette.workflow.compare_told import Told
+from aubette.workflow.folder import open_folder
 
 VERGER = "projects/2026/verger-de-hautepierre-"
 STUDIED = "projects/2027/skatepark-bois-robertsau-"
@@ -262,8 +271,8 @@ def test_a_broken_state_is_repaired_with_a_warning(mine: Path, start: str) -> No
     path.write_bytes(good)
     commit(mine)
     compared = judged(mine)
-    told = [f for f in compared.checked.findings if f.code == "base/unreadable"]
-    assert [(f.place.file, f.severity.value) for f in told] == [(path.relative_to(mine).as_posix(), "warning")]
+    warned = [f for f in compared.checked.findings if f.code == "base/unreadable"]
+    assert [(f.place.file, f.severity.value) for f in warned] == [(path.relative_to(mine).as_posix(), "warning")]
     assert not {c for c in new_codes(compared) if c.startswith("base/")} - {"base/unreadable"}
     (mine / "site_config/pages/nouvelle.md").write_text("# Bonjour\n")
     assert "base/unreadable" not in new_codes(after(mine))
@@ -365,8 +374,22 @@ def test_a_change_is_told_in_words(mine: Path, aubette: Any, form: str) -> None:
     ).stdout
     assert "Coût estimé" in said
     assert "50\u202f000\u00a0€ → 65\u202f000\u00a0€" in said
-    told = said[said.index("Ce qui change") :]
-    assert form == "text" or "<b>" not in told
+    changes = said[said.index("Ce qui change") :]
+    assert form == "text" or "<b>" not in changes
+
+
+def test_a_change_of_thousands_fits_into_one_comment(city: Path) -> None:
+    """A forge refuses a longer one, and nobody would be told anything."""
+    folder = open_folder(city)
+    new = tuple(Told(f"projects/2027/x-k{n}.yml", f"2027-{n}", created=True, changes=()) for n in range(5000))
+    compared = Compared(Checked((), load_city(folder.source, folder.schemas), ()), (), new)
+    now = Situation(folder, Catalogue("fr"), DAY, quiet=False)
+    whole = told(now, compared, markdown=True, room=WHOLE)
+    assert 60_000 < len(whole.encode()) <= WHOLE
+    named, counted = whole.count("**2027-"), whole.rstrip().splitlines()[-1]
+    assert f"{5000 - named}" in counted.replace("\u202f", "")
+    assert len(told(now, compared, markdown=False).splitlines()) == 2 + 2 * 5000, "a terminal shows all of it"
+    assert told(now, replace(compared, told=()), markdown=True, room=WHOLE) == ""
 
 
 def test_two_changes_that_only_together_break_a_cap(mine: Path) -> None:
