@@ -22,7 +22,7 @@ from aubette.report.forge import WHOLE
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import CHOICES, check, manner_of
-from aubette.workflow.fix import diff, fixed
+from aubette.workflow.fix import diff, fixed, mendable
 from aubette.workflow.fix import write as write_fixed
 
 
@@ -58,6 +58,8 @@ def command(words: Catalogue) -> click.Command:
             markdown = form == "markdown"
             room = max(WHOLE - len(said.encode()), 1) if markdown else 0
             click.echo(told(now, compared, markdown=markdown, room=room), nl=False)
+        if form == "text" and not fix and not now.quiet:
+            _offer(now, report)
         return EXIT_FINDINGS if report.fails(strict=strict) else EXIT_CLEAN
 
     return verb(words, "check", run, *_options(words))
@@ -96,6 +98,13 @@ def _mend(now: Situation) -> None:
     write_fixed(now.folder.root, done)
     if done.paths and not now.quiet:
         click.echo("\n".join((*done.paths, now.words.say("cli.check.fixed", n=len(done.paths)))), err=True)
+
+
+def _offer(now: Situation, report: Report) -> None:
+    """Say how many files mend themselves, where any does."""
+    files = mendable(now.folder, manner_of(now.folder), report.findings)
+    if files:
+        click.echo(now.words.say("cli.check.mendable", n=len(files)))
 
 
 def _chosen(only: str, words: Catalogue) -> frozenset[str]:

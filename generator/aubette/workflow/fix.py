@@ -9,18 +9,19 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aubette.load.city import kind_of
 from aubette.load.files import PROJECT, SETTINGS_LIKE
 from aubette.load.limits import is_data, largest
-from aubette.load.mend import Edit
+from aubette.load.mend import MENDERS, Edit
 from aubette.load.pages import PAGE
 from aubette.load.repair import applied, repair_data, repair_text
 from aubette.load.sheets import sheet
 from aubette.load.yaml_text import parse
+from aubette.model.finding import Finding
 from aubette.model.source import Entry, Mode, Source
 from aubette.rules.sheets import Manner
 from aubette.rules.text_spaces import breakable
@@ -32,6 +33,23 @@ from aubette.workflow.writing import write_files
 LONGEST_SLUG = 60
 MISNAMED = re.compile(r"projects/(?P<edition>[^/]+)/(?P<name>[^/]+)\.(?:ya?ml|YA?ML)")
 HIGH = ";!?"
+MENDED = frozenset(MENDERS) | {
+    "bytes/byte-order-mark",
+    "bytes/carriage-return",
+    "bytes/forbidden-character",
+    "bytes/no-last-line-end",
+    "bytes/not-nfc",
+    "files/project-name",
+    "files/yaml-extension",
+    "identity/file-without-key",
+    "pictures/extra-data",
+    "pictures/metadata",
+    "pictures/position",
+    "pictures/too-wide",
+    "text/no-break-space",
+    "yaml/tab",
+}
+"""The codes of slips that often have one certain repair; whether one has, only the repair itself can tell."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +65,14 @@ class Fixed:
         return tuple(sorted({*self.changed, *self.renamed}))
 
 
-def fixed(folder: Folder, manner: Manner) -> Fixed:
-    """What mending the folder would write; nothing is written."""
+def fixed(folder: Folder, manner: Manner, only: frozenset[str] | None = None) -> Fixed:
+    """What mending the folder, or only some files of it, would write; nothing is written."""
     changed: dict[str, bytes] = {}
     renamed: dict[str, str] = {}
     entries = [e for e in folder.source.entries() if is_data(e.path) and e.mode in (Mode.FILE, Mode.EXECUTABLE)]
     taken = {entry.path.casefold() for entry in entries}
     for entry in entries:
-        if entry.size > 2 * largest(entry.path) or not _is_read(entry.path):
+        if entry.size > 2 * largest(entry.path) or not _is_read(entry.path) or (only and entry.path not in only):
             continue
         raw = folder.source.read(entry.path)
         data = _mended(folder, entry, raw, manner)
@@ -64,8 +82,15 @@ def fixed(folder: Folder, manner: Manner) -> Fixed:
         if new != entry.path and new.casefold() not in taken:
             renamed[entry.path] = new
             taken.add(new.casefold())
-    changed.update(kept_pictures(folder)[0])
+    if only is None or any("/media/" in path for path in only):
+        changed.update(kept_pictures(folder, tuple(sorted(only or ())))[0])
     return Fixed(changed, renamed)
+
+
+def mendable(folder: Folder, manner: Manner, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The files with findings that mending would write, sorted."""
+    files = frozenset(f.place.file for f in findings if f.code in MENDED)
+    return fixed(folder, manner, files).paths if files else ()
 
 
 def diff(source: Source, done: Fixed) -> Iterator[str]:

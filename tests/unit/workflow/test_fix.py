@@ -19,7 +19,7 @@ from aubette.load.yaml_text import parse
 from aubette.model.source import MemorySource
 from aubette.rules.registry import WORDS
 from aubette.rules.sheets import Manner, judge_sheets
-from aubette.workflow.fix import diff, fixed, slug, write
+from aubette.workflow.fix import MENDED, diff, fixed, slug, write
 from aubette.workflow.folder import Folder
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -240,3 +240,29 @@ def test_the_command(tmp_path: Path, aubette) -> None:
     again = aubette(*run, "--fix", "--dry-run")
     assert (again.returncode, again.stdout) == (0, "")
     assert aubette(*run, "--dry-run").returncode == 2
+
+
+def test_every_mended_code_has_a_slip_here() -> None:
+    """What is said to mend itself does: each code of the list is broken above, or is about names and pictures."""
+    elsewhere = {code for code in MENDED if code.startswith(("files/", "pictures/"))} | {"identity/file-without-key"}
+    quoted_keys = {"yaml/ambiguous-key"}
+    assert {code for code, _, _ in SLIPS} == MENDED - elsewhere - quoted_keys
+    assert len(MENDED) > 12
+    key = CLEAN.replace("theme: nature", "theme: nature\nno: 1", 1)
+    assert "yaml/ambiguous-key" in codes(key)
+    assert "yaml/ambiguous-key" not in codes(mended(key))
+
+
+def test_the_check_says_how_many_files_mend_themselves(tmp_path: Path, aubette) -> None:
+    for name in ("projects", "site_config", "votes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    path = tmp_path / PATH
+    run = ("-C", str(tmp_path), "--lang", "en", "check", "--date", "2026-11-20", "--only", "yaml,schema")
+    assert "--fix" not in aubette(*run).stdout
+    path.write_text(CLEAN.replace("status: on_ballot", "status: On_Ballot"), "utf-8")
+    assert aubette(*run).stdout.rstrip().endswith("mends 1 file by itself (--dry-run shows first what it would write).")
+    assert "--fix" not in aubette(*run, "--format", "json").stdout
+    assert "mends" not in aubette(*run, "--fix").stdout
+    path.write_text(CLEAN.replace("status: on_ballot", "status: vote"), "utf-8")
+    assert "--fix" not in aubette(*run).stdout, "a guess is not made"
