@@ -77,12 +77,12 @@ def _refuse(words: Catalogue, seen: Seen, edition: str | None, service: str) -> 
 
 
 def _what_if(now: Situation, seen: Seen, edition: str | None, clauses: tuple[str, ...]) -> Board:
-    live = [e for e in seen.context.city.editions if e.provenance is Provenance.LIVE and edition in (None, e.id)]
-    if len(live) != 1:
-        known = tuple(e.id for e in seen.context.city.editions if e.provenance is Provenance.LIVE)
-        raise click.UsageError(now.words.say("cli.report.what_if_edition", known=known))
+    every = seen.context.city.editions
+    meant = [e for e in every if e.id == edition or (edition is None and e.provenance is Provenance.LIVE)]
+    if len(meant) != 1:
+        raise click.UsageError(now.words.say("cli.report.what_if_edition", known=tuple(e.id for e in every)))
     try:
-        return supposed_board(now.folder, seen, live[0], clauses)
+        return supposed_board(now.folder, seen, meant[0], clauses)
     except BadClauseError as error:
         said = now.words.say(f"cli.report.{error}", clause=error.clause, known=CLAUSES)
         raise click.UsageError(said) from None

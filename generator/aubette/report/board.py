@@ -66,6 +66,8 @@ def board_text(board: Board, words: Catalogue, first: str, width: int) -> str:
     lines = [words.say("report.board.as_of", board=words.say(f"report.board.name.{board.name}"), day=board.day)]
     if board.what_if:
         lines.append(words.say("report.board.what_if", clauses=board.what_if))
+    if not board.tables:
+        lines += ["", words.say("report.board.no_table")]
     for table in board.tables:
         lines += ["", speaker.title(board, table), *_drawn(speaker, table, width)]
     return "\n".join(lines) + "\n"

@@ -39,6 +39,9 @@ def board_xlsx(board: Board, words: Catalogue, first: str) -> bytes:
     book.remove(book.active)
     for table in board.tables:
         _fill(book.create_sheet(_name(speaker.title(board, table), book.sheetnames)), speaker, table)
+    if not board.tables:
+        sheet = book.create_sheet(_name(words.say(f"report.board.name.{board.name}"), []))
+        sheet.cell(1, 1, words.say("report.board.no_table")).data_type = "s"
     out = io.BytesIO()
     book.save(out)
     return _dateless(out.getvalue())

@@ -105,6 +105,72 @@ def test_a_slip_is_a_sentence(report, arguments: tuple[str, ...], told: str) -> 
     assert "Traceback" not in done.stderr
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory, aubette) -> Path:
+    root = tmp_path_factory.mktemp("imported")
+    (root / "x.pb").write_text(ELECTION, "utf-8")
+    done = aubette("import", "pabulib", str(root / "x.pb"), "--into", str(root / "city"))
+    assert done.returncode == 0, done.stderr
+    return root / "city"
+
+
+ELECTION = """META
+key;value
+description;Ailleurs
+country;Poland
+unit;Ailleurs
+instance;2020
+num_projects;3
+num_votes;3
+budget;1000
+vote_type;approval
+rule;greedy
+date_begin;01.06.2020
+date_end;30.06.2020
+PROJECTS
+project_id;cost;votes;name;selected
+a;900;3;Verger;1
+b;400;2;Bancs;0
+c;100;1;Nichoirs;1
+VOTES
+voter_id;vote
+1;a,b,c
+2;a,b
+3;a
+"""
+
+
+@pytest.mark.parametrize("name", ["feasibility", "budget", "follow-up", "equity"])
+@pytest.mark.parametrize("form", ["text", "json", "csv", "xlsx"])
+def test_a_city_that_ran_no_edition_gets_every_report(
+    imported: Path, tmp_path: Path, aubette, name: str, form: str
+) -> None:
+    for edition in ([], ["2020"]):
+        target = tmp_path / f"{name}.{form}"
+        arguments = ("report", name, *edition, "--format", form, "--output", str(target), "--date", DAY)
+        done = aubette("-C", str(imported), *arguments)
+        assert done.returncode == 0, done.stderr
+        if form == "xlsx":
+            assert openpyxl.load_workbook(target).sheetnames
+        if form == "text":
+            assert len(target.read_text("utf-8").splitlines()) > 2, "nothing is said in words"
+
+
+def test_a_what_if_of_an_imported_election(imported: Path, aubette) -> None:
+    """Skipping elects the orchard and the nest boxes; under a cap of 500, the benches and the nest boxes."""
+
+    def winners(*arguments: str) -> tuple[int, int, int]:
+        done = aubette("-C", str(imported), "report", "budget", "2020", *arguments, "--format", "json", "--date", DAY)
+        (row,) = tables(done)[0]["rows"]
+        return row["winners"], row["allotted"], row["left"]
+
+    assert winners() == (2, 100000, 0)
+    assert winners("--what-if", "project_city=500") == (2, 50000, 50000)
+    refused = aubette("-C", str(imported), "report", "budget", "--what-if", "project_city=500")
+    assert refused.returncode == 2
+    assert "2020" in refused.stderr
+
+
 def test_figures_from_a_broken_city_say_so(aubette, repo_root: Path, tmp_path: Path) -> None:
     for name in ("site_config", "projects"):
         copytree(repo_root / name, tmp_path / name)
