@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -28,30 +27,35 @@ ENV = {
 OURS = [sys.executable, "-c", "from aubette.cli.main import main; main()"]
 PAGES = [sys.executable, str(ROOT / "tests" / "bench" / "pages.py")]
 CACHE = ".aubette-cache"
+CHECKED = ((2000, 3), (10_000, 1))
+"""The sizes of a check with their rounds: the slowest peer needs a minute of processor for the greater one."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One run: user CPU, all CPU, wall, in seconds."""
+    """One run: user CPU, all CPU, wall, in seconds; the most memory that it held at once, in megabytes."""
 
     user: float
     cpu: float
     wall: float
+    peak: float = 0.0
 
 
 def timed(command: list[str], cwd: Path, *, clocked: bool) -> Cost:
     """Run a command to its end and say what it cost, or what it says itself; a failure stops the bench."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    done = subprocess.run(command, cwd=cwd, env=ENV, capture_output=True, text=True, check=False)
-    wall = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode != 0:
-        raise SystemExit(f"{command}: {done.stdout}{done.stderr}")
+    with tempfile.TemporaryFile() as said:
+        start = time.monotonic()
+        process = subprocess.Popen(command, cwd=cwd, env=ENV, stdout=said, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace")
+    if process.returncode != 0:
+        raise SystemExit(f"{command}: {text}")
     if clocked:
-        return Cost(*map(float, done.stdout.split()[-3:]))
-    user = after.ru_utime - before.ru_utime
-    return Cost(user, user + after.ru_stime - before.ru_stime, wall)
+        return Cost(*map(float, text.split()[-3:]))
+    return Cost(used.ru_utime, used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,20 @@ def in_turn(contenders: dict[str, Contender], rounds: int) -> dict[str, list[Cos
 
 def table(title: str, costs: dict[str, list[Cost]], ours: str) -> None:
     """Medians, and how many times our cost each contender needs."""
-    print(
-        f"\n{title}\n\n| | user s | cpu s | wall s | user / ours | wall / ours |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    print(f"\n{title}\n\n| | user s | cpu s | wall s | peak MB | user / ours | wall / ours |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     mine = costs[ours]
     for name, runs in costs.items():
-        user, cpu, wall = (statistics.median(getattr(c, kind) for c in runs) for kind in ("user", "cpu", "wall"))
+        kinds = ("user", "cpu", "wall", "peak")
+        user, cpu, wall, peak = (statistics.median(getattr(c, kind) for c in runs) for kind in kinds)
         ratios = [
             statistics.median(
                 getattr(theirs, kind) / getattr(our, kind) for theirs, our in zip(runs, mine, strict=True)
             )
             for kind in ("user", "wall")
         ]
-        print(f"| {name} | {user:.2f} | {cpu:.2f} | {wall:.2f} | {ratios[0]:.1f} | {ratios[1]:.1f} |")
+        memory = f"{peak:.0f}" if peak else ""
+        print(f"| {name} | {user:.2f} | {cpu:.2f} | {wall:.2f} | {memory} | {ratios[0]:.1f} | {ratios[1]:.1f} |")
 
 
 def site(folder: Path, projects: int, rounds: int) -> None:
@@ -116,7 +121,7 @@ def site(folder: Path, projects: int, rounds: int) -> None:
 
 
 def reading(folder: Path, projects: int, rounds: int) -> None:
-    """Reading and judging the files, whole process."""
+    """Reading and judging the files, whole process; our cache is kept only where the name says so."""
     made.city(folder / "ours", projects)
     city = folder / "ours"
     layers = [*OURS, "check", "--only", "bytes,yaml,schema", "--format", "json"]
@@ -132,21 +137,35 @@ def reading(folder: Path, projects: int, rounds: int) -> None:
         contenders["check-jsonschema"] = Contender(["check-jsonschema", "--schemafile", schema, *files], city)
     else:
         print("check-jsonschema is not installed (pip install check-jsonschema): left out")
-    table(f"Check of {projects} projects", in_turn(contenders, rounds), "ours, bytes, yaml, schema")
+    costs = in_turn(contenders, rounds)
+    for ours in [name for name in contenders if name.startswith("ours")]:
+        shown = {name: runs for name, runs in costs.items() if name == ours or not name.startswith("ours")}
+        table(f"Check of {projects} projects: {ours}", shown, ours)
+
+
+def starting(folder: Path, rounds: int) -> None:
+    """How long a command takes that has nothing to do."""
+    contenders = {"aubette --help": Contender([*OURS, "--help"], folder)}
+    if shutil.which("check-jsonschema"):
+        contenders["check-jsonschema --help"] = Contender(["check-jsonschema", "--help"], folder)
+    table("Starting", in_turn(contenders, 3 * rounds), "aubette --help")
 
 
 def main() -> None:
     """Run what was asked, in a folder that is removed afterwards."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("--projects", type=int, default=5000)
+    asked.add_argument("--projects", type=int, default=10_000)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--only", choices=["site", "check"])
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="aubette-bench-") as name:
         if options.only in (None, "site"):
-            site(Path(name), options.projects, options.rounds)
+            site(Path(name), min(options.projects, 5000), options.rounds)
         if options.only in (None, "check"):
-            reading(Path(name), min(options.projects, 2000), options.rounds)
+            for size, rounds in CHECKED:
+                if size <= options.projects or size == CHECKED[0][0]:
+                    reading(Path(name), min(options.projects, size), min(options.rounds, rounds))
+            starting(Path(name), options.rounds)
 
 
 if __name__ == "__main__":

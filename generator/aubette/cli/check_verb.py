@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from aubette.cli.compared import compared_with, told
 from aubette.cli.options import (
     EXIT_CLEAN,
     EXIT_FINDINGS,
@@ -19,11 +20,13 @@ from aubette.cli.options import (
 )
 from aubette.model.report import Report
 from aubette.report.forge import WHOLE
-from aubette.report.registry import FORMATS, write
+from aubette.report.registry import FORMATS
+from aubette.report.registry import write as reported
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import CHOICES, check, manner_of
-from aubette.workflow.fix import diff, fixed, mendable
-from aubette.workflow.fix import write as write_fixed
+
+if TYPE_CHECKING:
+    from aubette.workflow.compare import Compared
 
 
 def command(words: Catalogue) -> click.Command:
@@ -47,17 +50,15 @@ def command(words: Catalogue) -> click.Command:
         if fix:
             _mend(now)
         chosen = _chosen(only, words)
-        compared = compared_with(now, base, chosen, service) if base is not None else None
+        compared = _compared(now, base, chosen, service) if base is not None else None
         checked = compared.checked if compared else check(now.folder, now.day, chosen)
         report = Report(checked.findings, checked.loaded.files, compared.new if compared else None)
         read, width = now.folder.source.read, terminal_width()
-        said = write(report, form, now.words, read, colour=colour_wanted(), width=width)
+        said = reported(report, form, now.words, read, colour=colour_wanted(), width=width)
         if not (now.quiet and form == "text" and not report.findings):
             click.echo(said, nl=False)
         if compared and form in ("text", "markdown") and not now.quiet:
-            markdown = form == "markdown"
-            room = max(WHOLE - len(said.encode()), 1) if markdown else 0
-            click.echo(told(now, compared, markdown=markdown, room=room), nl=False)
+            _tell(now, compared, said, markdown=form == "markdown")
         if form == "text" and not fix and not now.quiet:
             _offer(now, report)
         return EXIT_FINDINGS if report.fails(strict=strict) else EXIT_CLEAN
@@ -85,8 +86,25 @@ def _refuse(words: Catalogue, **wrong: bool) -> None:
             raise click.UsageError(words.say(f"cli.check.{name}"))
 
 
+def _compared(now: Situation, base: str, chosen: frozenset[str], service: str) -> Compared:
+    """The change since a revision; what compares is only loaded where there is something to compare."""
+    from aubette.cli.compared import compared_with
+
+    return compared_with(now, base, chosen, service)
+
+
+def _tell(now: Situation, compared: Compared, said: str, *, markdown: bool) -> None:
+    """Say what the change does to each project, in a comment as far as it takes more."""
+    from aubette.cli.compared import told
+
+    room = max(WHOLE - len(said.encode()), 1) if markdown else 0
+    click.echo(told(now, compared, markdown=markdown, room=room), nl=False)
+
+
 def _preview(now: Situation) -> int:
     """Show the certain repairs as a difference; findings are what there is to mend."""
+    from aubette.workflow.fix import diff, fixed
+
     done = fixed(now.folder, manner_of(now.folder))
     click.echo("".join(diff(now.folder.source, done)), nl=False)
     return EXIT_FINDINGS if done.paths else EXIT_CLEAN
@@ -94,14 +112,18 @@ def _preview(now: Situation) -> int:
 
 def _mend(now: Situation) -> None:
     """Write the certain repairs and name the files."""
+    from aubette.workflow.fix import fixed, write
+
     done = fixed(now.folder, manner_of(now.folder))
-    write_fixed(now.folder.root, done)
+    write(now.folder.root, done)
     if done.paths and not now.quiet:
         click.echo("\n".join((*done.paths, now.words.say("cli.check.fixed", n=len(done.paths)))), err=True)
 
 
 def _offer(now: Situation, report: Report) -> None:
     """Say how many files mend themselves, where any does."""
+    from aubette.workflow.fix import mendable
+
     files = mendable(now.folder, manner_of(now.folder), report.findings)
     if files:
         click.echo(now.words.say("cli.check.mendable", n=len(files)))

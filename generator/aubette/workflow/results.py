@@ -17,7 +17,6 @@ from aubette.model.project import Project
 from aubette.model.seal import Past
 from aubette.model.source import Source
 from aubette.rules.context import OnBallot
-from aubette.votes.count.contest import count
 from aubette.votes.count.rule_data import BadRuleError, from_mapping, override
 from aubette.votes.count.standing import feeders_first, feeders_of, kept_by
 from aubette.votes.imported import read_imported
@@ -88,6 +87,8 @@ def counted(
     evidence: Evidence, city: City, edition: Edition, changes: Mapping[str, object]
 ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
     """The outcome of each contest of verified evidence, and a finding for each that cannot be counted (yet)."""
+    from aubette.votes.count.contest import count  # with numpy, which a check of a city without votes does not wait for
+
     projects = {p.number: p for p in city.projects_of(edition.id) if p.number}
     areas = {number: p.areas[0] for number, p in projects.items() if p.areas}
     sources = {number: p.source_id for number, p in projects.items() if p.source_id}
