@@ -123,7 +123,7 @@ def _is_data(entry: Entry) -> bool:
     return entry.mode in READABLE and kind_of(entry.path) is not None
 
 
-def load_city(source: Source, schemas: Schemas, memory: Memory | None = None) -> Loaded:
+def load_city(source: Source, schemas: Schemas, memory: Memory | None = None, *, whole: bool = True) -> Loaded:
     """Read every data file of a city folder; a `memory` spares what it knows and learns what it does not.
 
     Findings: those of the YAML reader and the schemas, `city/missing` when there is no `site_config/city.yml`.
@@ -142,7 +142,7 @@ def load_city(source: Source, schemas: Schemas, memory: Memory | None = None) ->
             count += 1
             findings.extend(found)
             if document:
-                documents.append(document)
+                documents.extend([document] if whole or document.kind == "city" else [])
             else:
                 unread.append(entry.path)
     config = next((d for d in documents if d.kind == "city"), None)

@@ -32,7 +32,7 @@ def converter(zone: ZoneInfo | None) -> cattrs.Converter:
     """The converter for a city in this zone; it is made once."""
     made = cattrs.Converter(detailed_validation=False)
     made.register_structure_hook(str, lambda value, _: values.read_string(value))
-    made.register_structure_hook(StrEnum, lambda value, cls: cls(value))
+    made.register_structure_hook(StrEnum, lambda value, cls: cls._value2member_map_[value])
     made.register_structure_hook(Money, lambda value, _: values.read_money(value))
     made.register_structure_hook(Text, lambda value, _: values.read_text(value))
     made.register_structure_hook(Date, lambda value, _: Date.fromisoformat(value))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 DECIMAL = "\0D"
@@ -73,19 +74,30 @@ class Memory:
 
 
 def dump(memory: Memory, version: str) -> bytes:
+    """What `lines_of` gives, as one text."""
+    return b"".join(lines_of(memory, version))
+
+
+def lines_of(memory: Memory, version: str) -> Iterator[bytes]:
     """The files that were met, one a line, after a line that names the code that read them."""
-    lines = [b"%s %s" % (digest.encode(), line) for digest, line in sorted(memory.met.items())]
-    return b"\n".join([version.encode(), *lines, b""])
+    yield b"%s\n" % version.encode()
+    for digest in sorted(memory.met):
+        yield b"%s %s\n" % (digest.encode(), memory.met[digest])
 
 
 def remembered(data: bytes, version: str) -> Memory:
     """The memory that `dump` wrote; an empty one where it was written by other code, or is no memory."""
-    first, _, rest = data.partition(b"\n")
-    if first != version.encode():
+    return reread(BytesIO(data), version)
+
+
+def reread(lines: Iterable[bytes], version: str) -> Memory:
+    """The memory of these lines, which are held only once: ten thousand files make a hundred megabytes."""
+    following = iter(lines)
+    if next(following, b"").rstrip(b"\n") != version.encode():
         return Memory()
     known = {}
-    for line in rest.split(b"\n"):
-        digest, _, kept = line.partition(b" ")
+    for line in following:
+        digest, _, kept = line.rstrip(b"\n").partition(b" ")
         if kept:
             known[digest.decode("ascii", "replace")] = kept
     return Memory(known)

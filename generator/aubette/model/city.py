@@ -157,9 +157,16 @@ class City:
         """The project of that key, if there is one; the first by path should two files claim it."""
         return self._by_key.get(key) if key else None
 
+    @cached_property
+    def _by_edition(self) -> Mapping[str, tuple[Project, ...]]:
+        found: dict[str, list[Project]] = {}
+        for project in self.projects:
+            found.setdefault(project.edition, []).append(project)
+        return {edition: tuple(projects) for edition, projects in found.items()}
+
     def projects_of(self, edition: str) -> tuple[Project, ...]:
         """The projects of one edition, in the order of their files."""
-        return tuple(p for p in self.projects if p.edition == edition)
+        return self._by_edition.get(edition, ())
 
     def ledger(self, edition: str) -> Ledger:
         """The edition's ledger, empty where the city keeps none."""

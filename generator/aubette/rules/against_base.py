@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from aubette.model.document import Step
 from aubette.model.enums import Provenance, Status
 from aubette.model.finding import Finding, Place, Related
+from aubette.model.money import Money
 from aubette.model.project import Project
 from aubette.rules.context import Context
 from aubette.rules.lifecycle import is_corrected, value_at
@@ -185,4 +186,6 @@ def written(value: object) -> str:
     """A value for people who compare it with the file; `-` where there is none."""
     if value is None or value == ():
         return "-"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(written, value))
+    return value.written() if isinstance(value, Money) else str(value)

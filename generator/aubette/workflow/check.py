@@ -15,6 +15,7 @@ from aubette.history.git import open_repository
 from aubette.history.guards import vanished
 from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
+from aubette.load.garbage import collector_paused
 from aubette.load.memory import Memory
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
@@ -71,11 +72,14 @@ class Checked:
         return not any(f.severity is Severity.ERROR for f in self.findings)
 
 
+@collector_paused()
 def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), since: Since | None = None) -> Checked:
     """Judge a folder as of a day, and with `since` what changed; `only` keeps some layers and families, empty all."""
     wanted = only or frozenset(CHOICES)
     memory = recalled(folder.root)
-    loaded = load_city(folder.source, folder.schemas, memory)
+    loaded = load_city(
+        folder.source, folder.schemas, memory, whole=bool(wanted - frozenset(READING)) or since is not None
+    )
     results = results_of(folder.source, loaded.city) if loaded.city and wanted - {"bytes", "yaml", "schema"} else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:

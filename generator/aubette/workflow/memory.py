@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import aubette
-from aubette.load.memory import Memory, dump, remembered
+from aubette.load.memory import Memory, lines_of, reread
 from aubette.load.root import schema_dir
 
 CACHE = ".aubette-cache"
@@ -29,7 +29,8 @@ def recalled(root: Path) -> Memory:
     try:
         if path.is_symlink() or path.stat().st_size > HIGHEST:
             return Memory()
-        return remembered(path.read_bytes(), code_version())
+        with path.open("rb") as file:
+            return reread(file, code_version())
     except OSError:
         return Memory()
 
@@ -48,7 +49,7 @@ def keep(root: Path, memory: Memory) -> None:
         descriptor, name = tempfile.mkstemp(suffix=".tmp", dir=folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(dump(memory, code_version()))
+                file.writelines(lines_of(memory, code_version()))
             Path(name).replace(folder / FILE)
         except BaseException:
             Path(name).unlink(missing_ok=True)
