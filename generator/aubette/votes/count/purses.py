@@ -113,10 +113,11 @@ class Purses:
         """The exact money of these groups together, before round `at` (from 0), else now."""
         at = len(self.bought) if at is None else at
         live = groups[self.emptied[groups] >= at]
+        if not len(live):
+            return Fraction(0)
         counts = self.profile.counts[live]
-        paid = self.payments(at)
-        whole = self.share * int(counts.sum())
-        return whole - sum((price * int((counts * weights[live]).sum()) for price, weights in paid), Fraction(0))
+        parts = ((price, int((counts * weights[live]).sum())) for price, weights in self.payments(at))
+        return self.share * int(counts.sum()) - sum((price * many for price, many in parts if many), Fraction(0))
 
     def price(self, at: int) -> Fraction:
         """The exact price per weight of the winner of round `at`, from 0."""
