@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
+from aubette.cli.count_text import count_text
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.load.city import load_city
-from aubette.model.counting import Comparison, Completion, Method, Overflow, Start, Then, TieBreak, Utility
-from aubette.model.enums import Effect
+from aubette.model.counting import Comparison, Completion, Method, Overflow, Start, Then, Utility
 from aubette.model.finding import Severity
+from aubette.model.outcome import by_project
 from aubette.model.report import Report
-from aubette.publish.tally import reason_sentence
 from aubette.report.registry import write
 from aubette.votes.count.outcome_json import outcome_json
+from aubette.votes.count.rule_data import BadRuleError, from_mapping
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.recount import Recount, data_of, recount
+
+MOST_SUGGESTED, LIKENESS = 3, 0.6
+LONG = 10
 
 CHOICES: Mapping[str, Any] = {
     "rule": Method,
@@ -40,9 +45,11 @@ def command(words: Catalogue) -> click.Command:
             known = tuple(e.id for e in loaded.city.editions) if loaded.city else ()
             raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
         try:
-            done = recount(now.folder.source, loaded.city, edition, _changes(asked))
-        except ValueError as error:
-            raise click.UsageError(words.say("cli.count.bad_option", option=str(error))) from None
+            changes = _changes(asked)
+        except BadRuleError as error:
+            clause = "rule" if str(error) == "method" else str(error)
+            raise click.UsageError(words.say("cli.count.bad_option", option=f"--{clause}")) from None
+        done = recount(now.folder.source, loaded.city, edition, changes)
         errors = tuple(f for f in done.results.findings if f.severity is Severity.ERROR)
         if errors or not done.results.outcomes:
             said = write(
@@ -52,7 +59,7 @@ def command(words: Catalogue) -> click.Command:
                 said if done.results.findings else words.say("cli.count.nothing", edition=edition), err=form == "json"
             )
             return EXIT_FINDINGS
-        click.echo(outcome_json(data_of(done)) if form == "json" else _text(now.words, done, explain), nl=False)
+        click.echo(_told(now.words, done, explain, form), nl=False)
         return EXIT_CLEAN
 
     return verb(words, "count", run, click.Argument(["edition"]), *_options(words))
@@ -74,40 +81,39 @@ def _options(words: Catalogue) -> list[click.Parameter]:
 
 
 def _changes(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The clauses that the options override, in the written form of a rule."""
-    changes = {("method" if k == "rule" else k): v for k, v in asked.items() if v and k not in ("ties", "weights")}
-    if asked["weights"]:
+    """The clauses that the options override, in the written form of a rule.
+
+    Raises:
+        BadRuleError: a value that no rule has; the argument is the clause.
+    """
+    changes = {("method" if name == "rule" else name): asked[name] for name in (*CHOICES, "step")}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if asked["weights"] is not None:
         written = asked["weights"]
-        changes["weights"] = "borda" if written == "borda" else [int(part) for part in written.split(",")]
-    ties = [part for group in asked["ties"] for part in group.split(",") if part]
-    if ties:
-        changes["ties"] = [TieBreak(tie).value for tie in ties]
+        whole = all(len(part) < LONG and part.isascii() and part.isdigit() for part in written.split(","))
+        changes["weights"] = [int(part) for part in written.split(",")] if whole else written
+    if asked["ties"]:
+        changes["ties"] = ",".join(asked["ties"]).split(",")
+    from_mapping(changes)
     return changes
 
 
-def _text(words: Catalogue, done: Recount, explain: str | None) -> str:
-    """Each envelope as a table of lines; with `explain`, one project only."""
-    lines: list[str] = []
-    if done.what_if:
-        lines.append(words.say("cli.count.what_if"))
-    for outcome in done.results.outcomes:
-        for envelope in outcome.envelopes:
-            rows = sorted((p for p in outcome.projects if p.envelope == envelope.id), key=lambda p: (p.rank, p.number))
-            rows = [p for p in rows if explain in (None, p.number, p.source_id)]
-            if not rows:
-                continue
-            head = words.say(
-                "site.results.envelope",
-                spent=envelope.spent,
-                budget=envelope.budget,
-                left=envelope.left,
-                n=len(envelope.rounds),
-            )
-            decisive = outcome.effect is Effect.DECISIVE
-            lines += ["", f"{envelope.id} – {head}" if decisive else f"{outcome.contest} – {envelope.id}"]
-            for p in rows:
-                title = done.titles.get(p.number, "")
-                status = words.say(f"labels.result.{p.status.value}")
-                lines.append(f"  {p.rank:>3}  {p.number}  {words.formats.number(p.score):>9}  {status:<12} {title}")
-                lines.append(f"       {reason_sentence(words, p)}")
-    return "\n".join(lines).lstrip("\n") + "\n"
+def _told(words: Catalogue, done: Recount, explain: str | None, form: str) -> str:
+    """The count in the form that was asked for, of one project only where one is named.
+
+    Raises:
+        UsageError: no such project was on the ballot.
+    """
+    projects = by_project(done.results.outcomes)
+    named = {number for number, p in projects.items() if explain in (number, p.source_id)}
+    if explain is not None and not named:
+        known = sorted({name for number, p in projects.items() for name in (number, p.source_id) if name})
+        close = get_close_matches(explain, known, MOST_SUGGESTED, LIKENESS) or known[:MOST_SUGGESTED]
+        said = words.say("cli.count.not_on_ballot", number=explain, edition=done.results.edition, close=close)
+        raise click.UsageError(said)
+    if form == "text":
+        return count_text(words, done, explain)
+    data = data_of(done)
+    if named:
+        data["projects"] = {number: project for number, project in data["projects"].items() if number in named}
+    return outcome_json(data)

@@ -16,7 +16,8 @@ from typing import Any
 
 from babel.numbers import get_territory_currencies
 
-from aubette.load.pabulib import PbElection, PbProject
+from aubette.load.pabulib import MOST_POINTS, PbElection, PbProject
+from aubette.load.pabulib_rows import whole
 from aubette.model.money import Money
 
 Data = dict[str, Any]
@@ -33,6 +34,9 @@ BALLOT_TYPES = {
 UNIT_LABELS = {"online": "Internet", "paper": "Papier", "mixed": "Tous les bulletins"}
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 TITLE_LENGTH = 120
+NAME_LENGTH = 80
+TEXT_LENGTH = 8000
+MOST_CHOICES = 10_000
 ENVELOPE = CONTEST = "scrutin"
 
 
@@ -77,7 +81,7 @@ def slug(text: str, longest: int = 60) -> str:
 
 
 def _edition_id(election: PbElection) -> str:
-    found = re.search(r"[0-9]{4}", election.meta.get("instance", ""))
+    found = re.search(r"(?:19[89][0-9]|2[01][0-9]{2})(?![0-9])", election.meta.get("instance", ""))
     return found[0] if found else str(election.begins.year if election.begins else 2000)
 
 
@@ -106,7 +110,7 @@ def _currency(election: PbElection) -> str:
 
 
 def _city(election: PbElection, areas: Mapping[str, str], themes: Mapping[str, str]) -> Data:
-    name = election.meta.get("unit") or "Ville"
+    name = _short(election.meta.get("unit") or "Ville", NAME_LENGTH)
     return {
         "schema_version": 1,
         "id": f"{slug(name, 40) or 'ville'}.imported",
@@ -159,7 +163,7 @@ def _edition(election: PbElection, edition: str) -> Data:
 
 def _contest(election: PbElection) -> Data:
     kind = BALLOT_TYPES[election.vote_type]
-    if kind == "approval" and election.meta.get("max_length") == "1":
+    if kind == "approval" and election.meta.get("max_length") == "1" and _longest(election) <= 1:
         kind = "single"
     units = [{"id": unit_id(c), "channel": c, "label": UNIT_LABELS[c]} for c in sorted(election.ballots)]
     return {
@@ -179,18 +183,21 @@ def unit_id(channel: str) -> str:
 
 
 def _limits(election: PbElection, kind: str) -> Data:
-    longest = max((len(g.picks) for groups in election.ballots.values() for g in groups), default=1)
     if kind == "single":
         return {"max_choices": 1}
-    declared = election.meta.get("max_length", "")
-    limits: Data = {"max_choices": max(longest, int(declared) if declared.isdigit() else 0, 1)}
+    declared = whole(election.meta.get("max_length", "")) or 0
+    limits: Data = {"max_choices": min(MOST_CHOICES, max(_longest(election), declared, 1))}
     if kind == "points":
         points = [(sum(g.points), max(g.points, default=0)) for groups in election.ballots.values() for g in groups]
-        declared_sum = election.meta.get("max_sum_points", "")
-        most = max(s for s, _ in points)
-        limits["max_points"] = max(most, int(declared_sum) if declared_sum.isdigit() else 0)
-        limits["max_points_per_project"] = max(m for _, m in points)
+        declared = min(whole(election.meta.get("max_sum_points", "")) or 0, MOST_POINTS)
+        limits["max_points"] = max(1, declared, *(s for s, _ in points))
+        limits["max_points_per_project"] = max(1, *(m for _, m in points))
     return limits
+
+
+def _longest(election: PbElection) -> int:
+    """How many picks the longest ballot has."""
+    return max(len(g.picks) for groups in election.ballots.values() for g in groups)
 
 
 def _counting(election: PbElection, kind: str) -> Data:
@@ -198,8 +205,7 @@ def _counting(election: PbElection, kind: str) -> Data:
     rule: Data = {"method": "greedy", "measure": measure, "overflow": "skip", "ties": ["id"], "leftover": "return"}
     rule["thresholds"] = {"votes": 0}
     if kind == "ranked":
-        longest = max((len(g.picks) for groups in election.ballots.values() for g in groups), default=1)
-        rule["weights"] = list(range(longest, 0, -1))
+        rule["weights"] = list(range(max(1, _longest(election)), 0, -1))
     return rule
 
 
@@ -214,11 +220,11 @@ def _key(election: PbElection, project: PbProject) -> str:
 
 
 def _title(name: str, source_id: str) -> str:
-    return _short(" ".join(name.split()) or f"Projet {source_id}")
+    return _short(name or f"Projet {source_id}")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
+def _short(text: str, longest: int = TITLE_LENGTH) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _project(
@@ -241,6 +247,6 @@ def _project(
     }
     if project.area:
         data["areas"] = [areas[project.area]]
-    if title != project.name:
-        data["description"] = " ".join(project.name.split())
+    if project.name and title != project.name:
+        data["description"] = _short(project.name, TEXT_LENGTH)
     return data

@@ -105,7 +105,8 @@ def counted(
         if not feeders <= {outcome.contest for outcome in outcomes}:
             continue
         kept = kept_by(feeders, outcomes) if feeders else None
-        result = count(evidence, contest.id, with_ties(rule, evidence), areas, sources, kept)
+        rule = rule if "ties" in changes else with_ties(rule, evidence)
+        result = count(evidence, contest.id, rule, areas, sources, kept)
         if isinstance(result, Refused):
             findings.append(Finding(f"count/{result.code}", place, {"contest": contest.id, "names": result.names}))
         else:

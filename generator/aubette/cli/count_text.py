@@ -1,0 +1,73 @@
+"""A count for the terminal: each envelope with its projects, their sentences, what was tied and how the rule went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aubette.model.enums import Effect
+from aubette.model.money import Money
+from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, Tie
+from aubette.publish.tally import reason_sentence
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.recount import Recount
+
+STATUS_WIDTH = 12
+
+
+def count_text(words: Catalogue, done: Recount, explain: str | None) -> str:
+    """Each envelope as lines; with `explain`, one project only, named by its number or its id in imported data."""
+    lines = [words.say("cli.count.what_if")] if done.what_if else []
+    for outcome in done.results.outcomes:
+        for envelope in outcome.envelopes:
+            rows = sorted((p for p in outcome.projects if p.envelope == envelope.id), key=lambda p: (p.rank, p.number))
+            shown = [p for p in rows if explain in (None, p.number, p.source_id)]
+            if shown:
+                lines += ["", _head(words, outcome, envelope)]
+                for project in shown:
+                    lines += _project(words, done, project)
+                lines += _ties(words, outcome, envelope, {p.number for p in shown} if explain else None)
+                lines += _shares(words, envelope)
+        lines += _comparison(words, outcome)
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _head(words: Catalogue, outcome: Outcome, envelope: EnvelopeOutcome) -> str:
+    if outcome.effect is not Effect.DECISIVE:
+        return f"{outcome.contest} – {envelope.id}"
+    money = {"spent": envelope.spent, "budget": envelope.budget + envelope.received, "left": envelope.left}
+    return f"{envelope.id} – {words.say('site.results.envelope', n=len(envelope.rounds), **money)}"
+
+
+def _project(words: Catalogue, done: Recount, project: ProjectOutcome) -> Iterator[str]:
+    title = done.titles.get(project.number, "")
+    status = words.say(f"labels.result.{project.status.value}")
+    score = words.formats.number(project.score)
+    yield f"  {project.rank:>3}  {project.number}  {score:>9}  {status:<{STATUS_WIDTH}} {title}"
+    yield f"       {reason_sentence(words, project)}"
+
+
+def _ties(words: Catalogue, outcome: Outcome, envelope: EnvelopeOutcome, about: set[str] | None) -> Iterator[str]:
+    """Every tie met in an envelope; with `about`, those of these projects."""
+    for tie in outcome.ties:
+        if tie.envelope == envelope.id and (about is None or about & set(tie.numbers)):
+            yield f"  = {_tie(words, tie)}"
+
+
+def _tie(words: Catalogue, tie: Tie) -> str:
+    if tie.decided_by is None:
+        return words.say("site.results.tie_open", numbers=tie.numbers)
+    return words.say("site.results.tie", numbers=tie.numbers, by=words.say(f"labels.tie.{tie.decided_by.value}"))
+
+
+def _shares(words: Catalogue, envelope: EnvelopeOutcome) -> Iterator[str]:
+    notes = envelope.notes
+    if notes:
+        amounts = {name: Money(int(str(notes[name]))) for name in ("first_share", "share")}
+        ended = words.say(f"cli.count.ended.{notes['ended']}")
+        yield f"  = {words.say('cli.count.shares', n=notes['voters'], steps=notes['steps'], ended=ended, **amounts)}"
+
+
+def _comparison(words: Catalogue, outcome: Outcome) -> Iterator[str]:
+    if outcome.notes:
+        yield ""
+        yield words.say(f"cli.count.kept_{outcome.notes['kept']}", **outcome.notes)
