@@ -70,9 +70,7 @@ def count_greedy(
     return outcome(contest, rule, states, candidates)
 
 
-def outcome(
-    contest: str, rule: CountingRule, states: Sequence[Spending], candidates: Sequence[Candidate]
-) -> Outcome:
+def outcome(contest: str, rule: CountingRule, states: Sequence[Spending], candidates: Sequence[Candidate]) -> Outcome:
     """The outcome of spent envelopes, projects in the order of the ballot."""
     verdicts = {number: verdict for state in states for number, verdict in state.verdicts.items()}
     ranks = _ranks(candidates)

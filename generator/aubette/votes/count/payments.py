@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from math import lcm
-
 import numpy as np
 
 from aubette.model.outcome import Payment
 from aubette.votes.count.profile import Support
-from aubette.votes.count.purses import Purses
+from aubette.votes.count.purses import NEVER, Purses
 
 
 class Payments:
-    """The payments of one finished run, as whole numbers over one common denominator."""
+    """The payments of one finished run."""
 
     def __init__(self, purses: Purses) -> None:
-        paid = purses.payments(len(purses.bought))
-        self.whole = lcm(purses.share.denominator, *(price.denominator for price, _ in paid))
-        self.share = int(purses.share * self.whole)
-        self.prices = [int(price * self.whole) for price, _ in paid]
+        self.ledger = purses.ledger(len(purses.bought))
         self.numbers = [quote.support.candidate.number for quote in purses.bought]
-        self.weights = np.array([weights for _, weights in paid]).reshape(len(paid), len(purses.emptied))
         self.counts = purses.profile.counts
         self.emptied = purses.emptied
 
+    def left(self, support: Support, times: int = 1) -> int:
+        """What these supporters have left, times a number, in whole cents, rounded down."""
+        live = support.groups[self.emptied[support.groups] == NEVER]
+        return self.ledger.left(live, self.counts[live], len(self.numbers)) * times // self.ledger.whole
+
     def of(self, support: Support) -> tuple[Payment, ...]:
         """What these supporters paid, the largest amount first; amounts are whole cents, rounded down."""
-        if not self.prices:
-            return ()
-        weights, counts = self.weights[:, support.groups], self.counts[support.groups]
-        rounds = np.arange(len(self.prices))[:, None]
+        rounds = np.arange(len(self.numbers))[:, None]
+        weights, counts = self.ledger.weights[: len(rounds), support.groups], self.counts[support.groups]
         out = self.emptied[support.groups][None, :]
-        in_full, with_rest = (weights > 0) & (out > rounds), (weights > 0) & (out == rounds)
+        heads, paying = weights * counts, weights > 0
+        in_full = (heads * (out > rounds)).sum(axis=1)
+        voters = ((paying & (out >= rounds)) * counts).sum(axis=1)
+        with_rest = paying & (out == rounds)
         found = []
-        for at, price in enumerate(self.prices):
-            voters = int(counts[in_full[at] | with_rest[at]].sum())
-            amount = price * int((counts * weights[at])[in_full[at]].sum())
-            if with_rest[at].any():
-                rest = counts[with_rest[at]]
-                before = weights[:at, with_rest[at]] @ rest
-                spent = sum(p * int(n) for p, n in zip(self.prices[:at], before, strict=True))
-                amount += self.share * int(rest.sum()) - spent
-            if voters and amount:
-                found.append((amount, Payment(self.numbers[at], voters, amount // self.whole)))
+        for at in np.flatnonzero(voters):
+            amount = self.ledger.prices[at] * int(in_full[at])
+            rest = np.flatnonzero(with_rest[at])
+            amount += self.ledger.left(support.groups[rest], counts[rest], int(at))
+            if amount:
+                found.append((amount, Payment(self.numbers[at], int(voters[at]), amount // self.ledger.whole)))
         return tuple(payment for _, payment in sorted(found, key=lambda row: -row[0]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from aubette.model.counting import Candidate, CountingRule, Utility
+from aubette.model.counting import Candidate, CountingRule, Measure, Utility
 from aubette.model.evidence import BallotGroup
 from aubette.votes.count.scores import worths
 
@@ -54,43 +54,53 @@ def profile(groups: Sequence[BallotGroup], candidates: Sequence[Candidate], rule
     A voter of an envelope is a ballot that picks one of them, also where a pick is worth nothing (the last of a Borda
     ballot): it has its share, and nothing to spend it on.
     """
-    members: dict[str, list[int]] = {c.number: [] for c in candidates}
-    weights: dict[str, list[int]] = {c.number: [] for c in candidates}
-    counts: list[int] = []
+    places = {c.number: place for place, c in enumerate(candidates)}
+    plain = rule.measure is Measure.VOTES
+    picked: list[int] = []
+    worth: list[int] = []
+    sizes: list[int] = []
     for group in groups:
-        here = len(counts)
-        voting = False
-        for number, worth in zip(group.picks, worths(group, rule), strict=True):
-            if number in members:
-                voting = True
-                if worth > 0:
-                    members[number].append(here)
-                    weights[number].append(worth)
-        if voting:
-            counts.append(group.count)
-    biggest = sum(counts) * max((max(w, default=1) for w in weights.values()), default=1)
-    kind: type = np.int64 if biggest < LARGEST else object
-    array: Whole = np.array(counts, dtype=kind)
+        try:
+            mine = [places[number] for number in group.picks]
+            worth += () if plain else worths(group, rule)
+        except KeyError:
+            both = zip(group.picks, worths(group, rule), strict=True)
+            kept = [(places[number], value) for number, value in both if number in places]
+            mine = [place for place, _ in kept]
+            worth += () if plain else (value for _, value in kept)
+        picked += mine
+        sizes.append(len(mine))
+    lengths = np.array(sizes, dtype=np.int64)
+    numbers = [group.count for group, size in zip(groups, sizes, strict=True) if size]
+    biggest = sum(numbers) * max(worth, default=1)
+    counts: Whole = np.array(numbers, dtype=np.int64 if biggest < LARGEST else object)
+    members = np.repeat(np.arange(len(numbers)), lengths[lengths > 0])
+    weights = np.ones(len(picked), dtype=counts.dtype) if plain else np.array(worth, dtype=counts.dtype)
+    supports = _supports(candidates, np.array(picked, np.int64), members, weights, counts, rule)
+    return Profile(counts, supports, sum(numbers))
+
+
+def _supports(
+    candidates: Sequence[Candidate], picked: Whole, members: Whole, weights: Whole, counts: Whole, rule: CountingRule
+) -> tuple[Support, ...]:
+    """Each candidate's own part of the picks; `picked` is the candidate's place, `members` the group of each pick."""
+    given = weights > 0
+    order = np.argsort(picked[given], kind="stable")
+    members, weights = members[given][order], weights[given][order]
+    ends = np.cumsum(np.bincount(picked[given], minlength=len(candidates)))
     alike = rule.utility is Utility.COST
-    supports = tuple(_support(c, members[c.number], weights[c.number], array, alike=alike) for c in candidates)
-    return Profile(array, supports, sum(counts))
-
-
-def _support(
-    candidate: Candidate, members: Sequence[int], weights: Sequence[int], counts: Whole, *, alike: bool
-) -> Support:
-    groups = np.array(members, dtype=np.int64)
-    mine = counts[groups]
-    weighed = np.array(weights, dtype=counts.dtype) if not alike else np.ones(len(members), dtype=counts.dtype)
-    heads = mine * weighed
-    return Support(
-        candidate,
-        groups,
-        weighed,
-        candidate.cost if alike else 1,
-        int(mine.sum()),
-        mine.astype(np.float64),
-        heads.astype(np.float64),
-        int(heads.sum()),
-        int(weighed.max()) if members else 0,
-    )
+    weights = np.ones(len(weights), dtype=counts.dtype) if alike else weights
+    mine = counts[members]
+    heads = mine * weights
+    floats, floating = mine.astype(np.float64), heads.astype(np.float64)
+    made, begin = [], 0
+    for candidate, end in zip(candidates, ends.tolist(), strict=True):
+        part = slice(begin, end)
+        total, most = int(heads[part].sum()), int(weights[part].max()) if end > begin else 0
+        voters = total if alike else int(mine[part].sum())
+        worth = candidate.cost if alike else 1
+        made.append(
+            Support(candidate, members[part], weights[part], worth, voters, floats[part], floating[part], total, most)
+        )
+        begin = end
+    return tuple(made)

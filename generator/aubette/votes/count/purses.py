@@ -17,6 +17,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from aubette.votes.count.ledger import Ledger
 from aubette.votes.count.profile import Floats, Profile, Support, Whole
 
 Mask = npt.NDArray[np.bool_]
@@ -63,7 +64,7 @@ class Purses:
         self.slack: Floats = np.full(len(profile.counts), 2 * UNIT * self.unit)
         self.emptied: Whole = np.full(len(profile.counts), NEVER)
         self.bought: list[Quote] = []
-        self._paid: list[tuple[Fraction, Whole]] = []
+        self._ledger = Ledger(profile, share)
 
     def quote(self, support: Support, least: float) -> Quote | None:
         """What a project costs its supporters now, None when they cannot pay; its price is not below `least`."""
@@ -113,32 +114,27 @@ class Purses:
         """The exact money of these groups together, before round `at` (from 0), else now."""
         at = len(self.bought) if at is None else at
         live = groups[self.emptied[groups] >= at]
-        if not len(live):
-            return Fraction(0)
-        counts = self.profile.counts[live]
-        parts = ((price, int((counts * weights[live]).sum())) for price, weights in self.payments(at))
-        return self.share * int(counts.sum()) - sum((price * many for price, many in parts if many), Fraction(0))
+        return Fraction(self.ledger(at).left(live, self.profile.counts[live], at), self._ledger.whole)
 
     def price(self, at: int) -> Fraction:
         """The exact price per weight of the winner of round `at`, from 0."""
-        return self.payments(at + 1)[at][0]
+        return Fraction(self.ledger(at + 1).prices[at], self._ledger.whole)
+
+    def ledger(self, rounds: int) -> Ledger:
+        """The exact prices of the first rounds at least."""
+        while len(self._ledger.prices) < rounds:
+            at = len(self._ledger.prices)
+            quote = self.bought[at]
+            price = self._price(quote.support, quote.poor, at) if quote.exact is None else quote.exact
+            self._ledger.add(price, quote.support)
+        return self._ledger
 
     def _of(self, group: int) -> Fraction:
         """The exact money of one voter of a group."""
         if self.emptied[group] != NEVER:
             return Fraction(0)
-        paid = self.payments(len(self.bought))
-        return self.share - sum((price * int(weights[group]) for price, weights in paid), Fraction(0))
-
-    def payments(self, rounds: int) -> list[tuple[Fraction, Whole]]:
-        """The exact price of each of the first rounds, and the weight of each group in it."""
-        while len(self._paid) < rounds:
-            quote = self.bought[len(self._paid)]
-            weights = np.zeros(len(self.profile.counts), dtype=self.profile.counts.dtype)
-            weights[quote.support.groups] = quote.support.weights
-            price = self._price(quote.support, quote.poor, len(self._paid)) if quote.exact is None else quote.exact
-            self._paid.append((price, weights))
-        return self._paid[:rounds]
+        one, at = np.array([group]), len(self.bought)
+        return Fraction(self.ledger(at).left(one, np.ones(1, self.profile.counts.dtype), at), self._ledger.whole)
 
     def _price(self, support: Support, poor: Mask, at: int) -> Fraction:
         counts = self.profile.counts[support.groups]

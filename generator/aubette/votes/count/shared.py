@@ -75,8 +75,8 @@ def _why_not(run: Run, support: Support, payments: Payments) -> Verdict:
     params: dict[str, Value] = {"supporters": support.voters, "cost": candidate.cost, "price": int(share)}
     if budget < candidate.cost:
         return Result.NOT_SELECTED, Reason("shares_too_few", {**params, "had": int(budget)})
-    had = run.purses.total(support.groups)
-    params |= {"had": int(had), "budget": int(budget), "percent": int(had * 100 / candidate.cost)}
+    percent = payments.left(support, 100) // candidate.cost
+    params |= {"had": payments.left(support), "budget": int(budget), "percent": percent}
     return Result.NOT_SELECTED, Reason("shares_spent", {**params, "paid_to": payments.of(support)})
 
 
