@@ -13,6 +13,7 @@ from importlib import import_module
 import click
 
 from aubette.cli.language import chosen_language, speak
+from aubette.cli.shared import shared_options
 from aubette.version import VERSION
 from aubette.words.catalogue import Catalogue
 
@@ -44,12 +45,7 @@ class Verbs(click.Group):
         super().__init__(
             "aubette",
             help=words.say("cli.help"),
-            params=[
-                click.Option(["-C", "--city"], metavar="DIR", default=".", help=words.say("cli.option.city")),
-                click.Option(["--lang"], type=click.Choice(["fr", "en", "de"]), help=words.say("cli.option.lang")),
-                click.Option(["--quiet"], is_flag=True, help=words.say("cli.option.quiet")),
-                click.Option(["--no-color"], is_flag=True, help=words.say("cli.option.no_color")),
-            ],
+            params=list(shared_options(words)),
             context_settings={"help_option_names": ["-h", "--help"]},
             callback=lambda **_: None,
         )

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from aubette.cli.shared import shared_options
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.folder import Folder, NoCityError, open_folder, today
 
@@ -83,9 +84,10 @@ def terminal_width() -> int | None:
 
 def verb(words: Catalogue, name: str, run: Callable[..., Any], *params: click.Parameter) -> click.Command:
     """A command whose help comes from the catalogue and whose callback receives the context first."""
+    taken = {option for param in params for option in param.opts}
     return click.Command(
         name.rsplit(".", 1)[-1],
-        params=list(params),
+        params=[*params, *(option for option in shared_options(words) if not taken.intersection(option.opts))],
         callback=click.pass_context(run),
         help=words.say(f"cli.{name}.about") if words.has(f"cli.{name}.about") else words.say(f"cli.{name}.help"),
         short_help=words.say(f"cli.{name}.help"),

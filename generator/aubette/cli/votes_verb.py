@@ -45,9 +45,11 @@ def _verify(words: Catalogue) -> click.Command:
         results = edition_results(now.folder.source, loaded.city, found, {}, moment(os.environ), past)
         files = len(list(now.folder.source.entries(f"votes/{edition}")))
         said = write(Report(results.findings, files), form, now.words, now.folder.source.read, colour=colour_wanted())
-        click.echo(said, nl=False)
         sound = not results.broken and bool(results.outcomes)
-        if form == "text":
+        silent = now.quiet and form == "text" and sound
+        if not silent:
+            click.echo(said, nl=False)
+        if form == "text" and not silent:
             click.echo(words.say("cli.votes.sound" if sound else "cli.votes.unsound", edition=edition))
         return EXIT_CLEAN if sound else EXIT_FINDINGS
 

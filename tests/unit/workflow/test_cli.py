@@ -20,6 +20,15 @@ def test_check_is_clean_and_says_so(example: Path, aubette) -> None:
     assert quiet.stdout == ""
 
 
+def test_the_options_of_all_verbs_stand_before_the_verb_or_behind_it(example: Path, tmp_path: Path, aubette) -> None:
+    for line in (("-C", str(example), "check"), ("check", "-C", str(example))):
+        assert "0 errors" in aubette(*line, "--date", DAY, "--lang", "en", "--no-color", cwd=tmp_path).stdout
+        assert aubette(*line, "--date", DAY, "--only", "yaml", "--quiet", cwd=tmp_path).stdout == ""
+    verified = aubette("-C", str(example), "votes", "verify", "2026", "--quiet", "--lang=en")
+    assert (verified.returncode, verified.stdout) == (0, "")
+    assert aubette("check", "--lang", "xx", cwd=tmp_path).returncode == 2
+
+
 def test_check_against_a_revision(example: Path, aubette) -> None:
     assert aubette("-C", str(example), "check", "--date", DAY, "--base", "HEAD~15").returncode == 0
     mixed = aubette("-C", str(example), "check", "--date", DAY, "--base", "HEAD~20", "--format", "json")
