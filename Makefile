@@ -19,8 +19,9 @@ help: ## list what can be made
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: apt-get install python3" >&2; exit 1; }
 	@"$(PYTHON)" -m venv $(VENV) || { \
+	  rm -rf $(VENV); \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv && "$(PYTHON)" -m venv $(VENV); \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv && "$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
 	  else echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; fi; }
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
@@ -44,6 +45,7 @@ install: $(VENV)/.runtime ## the tool in its own environment, .venv
 example: $(EXAMPLE)/.git/example-life ## replay the example city's life into build/example
 
 $(EXAMPLE)/.git/example-life: $(VENV)/.runtime mkdocs.yml $(shell find projects votes site_config generator/example schema -type f 2>/dev/null | sed 's/ /\\ /g')
+	@command -v git >/dev/null || { echo "git is needed to replay the example's history: apt-get install git" >&2; exit 1; }
 	@mkdir -p build
 	@$(BIN)/python generator/example/life.py $(EXAMPLE)
 
@@ -66,11 +68,18 @@ build: example ## build the example city's site into site/
 site: check count build ## everything from nothing: install, example, check, count, build
 	@echo
 	@echo "The site is in $(CURDIR)/site"
-	@echo "Look at it:  make serve   (then open http://127.0.0.1:8000/)"
+	@echo "Look at it:    make look    (then open http://127.0.0.1:8000/)"
+	@echo "Change files:  make serve   (the page follows what you save)"
+
+.PHONY: look
+look: ## look at the site that make site built
+	@[ -f site/index.html ] || { echo "There is no site yet: make site" >&2; exit 1; }
+	@echo "Open http://127.0.0.1:8000/ (Ctrl-C to stop)."
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000 >/dev/null 2>&1 || [ $$? = 130 ]
 
 .PHONY: serve
-serve: example ## look at the site while you change it
-	@$(BIN)/aubette -C . serve
+serve: example ## look at the site while you change projects/, votes/, site_config/
+	@$(WHEN) $(BIN)/aubette -C . serve
 
 .PHONY: chromium
 chromium:

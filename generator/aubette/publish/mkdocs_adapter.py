@@ -21,6 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.pages import Page
 
+FAVICON_BY_MATERIAL = "assets/images/favicon.png"
 ICONS = Path(material.__file__).parent / "templates" / ".icons"
 
 
@@ -43,6 +44,11 @@ class SiteConfig:
     copyright: str
     extra_css: tuple[str, ...]
     nav: tuple[tuple[str, str], ...]
+
+    @property
+    def own_favicon(self) -> str:
+        """The favicon that the city chose, "" where it is Material's."""
+        return self.favicon if self.favicon != FAVICON_BY_MATERIAL else ""
 
 
 def read_config(file: Path) -> SiteConfig:
@@ -69,11 +75,14 @@ def read_config(file: Path) -> SiteConfig:
 
 
 def _nav(nav: Any) -> tuple[tuple[str, str], ...]:
-    """The entries a city wrote in `nav`: label and target."""
+    """The entries a city wrote in `nav`, groups laid flat: label, "" where none was given, and target."""
     entries: list[tuple[str, str]] = []
     for item in nav or ():
-        if isinstance(item, Mapping):
-            entries.extend((str(label), str(target)) for label, target in item.items() if isinstance(target, str))
+        if isinstance(item, str):
+            entries.append(("", item))
+        elif isinstance(item, Mapping):
+            for label, target in item.items():
+                entries.extend(_nav(target) if isinstance(target, list) else [(str(label), str(target))])
     return tuple(entries)
 
 

@@ -15,6 +15,7 @@ from aubette.publish import palette
 from aubette.publish.environment import THEME, environment
 from aubette.publish.lens import Lens
 from aubette.publish.mkdocs_adapter import SiteConfig, icon
+from aubette.publish.navigation import navigation
 from aubette.publish.pages import (
     areas,
     budget,
@@ -35,7 +36,7 @@ from aubette.publish.pages import (
     unit,
     verify,
 )
-from aubette.publish.shell import Body, Frame, Link, Shell, Tongue
+from aubette.publish.shell import Body, Frame, Shell, Tongue
 from aubette.publish.site import Site
 from aubette.words.catalogue import Catalogue
 
@@ -58,26 +59,6 @@ KINDS = (
     verify,
     data,
 )
-NAVIGATION = (
-    ("projects", "projets/"),
-    ("areas", "quartiers/"),
-    ("calendar", "calendrier/"),
-    ("results", "resultats/"),
-    ("follow_up", "suivi/"),
-    ("budget", "budget/"),
-)
-FOOTER = (
-    ("changes", "changements/"),
-    ("refusals", "refus/"),
-    ("verify", "verifier/"),
-    ("data", "donnees/"),
-    ("sitemap", "plan-du-site/"),
-)
-OF_THE_CITY = ("comment/", "proposer/", "voter/")
-"""Markdown pages that residents look for first: they stand in the navigation."""
-
-FAVICON_BY_MATERIAL = "assets/images/favicon.png"
-
 
 @dataclass(frozen=True)
 class Look:
@@ -159,26 +140,21 @@ def others(site: Site, look: Look, seen: Sequence[View]) -> Iterator[tuple[str, 
 
 def frame_of(lens: Lens, look: Look, urls: set[str], spoken: Sequence[Tongue]) -> Frame:
     """What all pages of one language share; the navigation holds only pages that exist."""
-    say, config = lens.words.say, lens.site.city.config
-    nav = [Link(url, say(f"site.nav.{name}"), name) for name, url in NAVIGATION if url in urls]
-    nav += [lens.own_page(url, title) for url, title in look.pages if url in OF_THE_CITY]
-    footer = [Link(f"editions/{e.id}/", lens.say(e.label), "editions") for e in lens.site.editions()]
-    footer += [Link(url, say(f"site.nav.{name}"), name) for name, url in FOOTER if url in urls]
-    footer += [lens.own_page(url, title) for url, title in look.pages if url not in OF_THE_CITY]
-    own_favicon = look.config.favicon if look.config.favicon != FAVICON_BY_MATERIAL else ""
+    config = lens.site.city.config
+    nav, footer = navigation(lens, look.config.nav, dict(look.pages), urls)
     return Frame(
         lang=lens.words.lang,
         site_name=lens.say(config.title) or look.config.site_name,
         today=lens.site.today,
         commit=lens.site.commit,
         licence=config.legal.data_licence,
-        site_nav=tuple(nav),
-        footer=tuple(footer),
+        site_nav=nav,
+        footer=footer,
         banners=tuple(_banners(lens)),
         copyright=Markup(html.escape(look.config.copyright)),
         logo_icon=Markup(icon(look.config.logo_icon)),
         logo_image=look.config.logo_image,
-        favicon=own_favicon,
+        favicon=look.config.own_favicon,
         extra_css=look.config.extra_css,
         here=next(t for t in spoken if t.prefix == lens.prefix),
         tongues=tuple(spoken),

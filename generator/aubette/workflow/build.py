@@ -126,6 +126,9 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
         count = _written(folder, site, spoken, look, staging, lap)
         put_in_place(staging, target)
         lap("placed")
+    except BadSiteConfigError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        return Built(Report((*report.findings, _refused(folder, str(error))), report.files), 0, None)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -154,8 +157,27 @@ def read_look(folder: Folder) -> tuple[Look | None, tuple[Finding, ...]]:
     try:
         config: SiteConfig = read_config(file)
     except BadSiteConfigError as error:
-        return None, (Finding("build/mkdocs-refuses", Place("mkdocs.yml", 1), {"reason": str(error)}),)
-    return Look(config, theme if theme.is_dir() else None, tuple(_pages(folder.root))), ()
+        return None, (_refused(folder, str(error)),)
+    look = Look(config, theme if theme.is_dir() else None, tuple(_pages(folder.root)))
+    return look, tuple(_unlike(folder, config))
+
+
+def _unlike(folder: Folder, config: SiteConfig) -> Iterator[Finding]:
+    """What `mkdocs.yml` names and the city's folders do not hold."""
+    for name in (config.logo_image, config.own_favicon, *config.extra_css):
+        places = (folder.root / "site_config" / room / name for room in ("pages", "theme"))
+        if name and (".." in Path(name).parts or not any(place.is_file() for place in places)):
+            yield Finding("build/missing-file", _line_of(folder, name), {"file": name})
+
+
+def _refused(folder: Folder, reason: str) -> Finding:
+    return Finding("build/mkdocs-refuses", _line_of(folder, reason.rpartition(": ")[2]), {"reason": reason})
+
+
+def _line_of(folder: Folder, name: str) -> Place:
+    """The line of `mkdocs.yml` that names something, else its first."""
+    lines = (folder.root / "mkdocs.yml").read_text(encoding="utf-8", errors="replace").splitlines()
+    return Place("mkdocs.yml", next((n for n, line in enumerate(lines, 1) if name and name in line), 1))
 
 
 def _pages(root: Path) -> Iterator[tuple[str, str]]:
@@ -200,13 +222,13 @@ def write_files(staging: Path, files: Iterable[tuple[str, bytes]]) -> int:
 def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: Path) -> None:
     """The city's Markdown pages, in its first language; their switch leads to the other languages' home pages."""
     lens = seen[0].lens
-    urls = {path.parent.relative_to(staging).as_posix() + "/" for path in staging.glob("*/index.html")}
-    frame = frame_of(lens, look, urls, [view.tongue for view in seen])
+    frame = frame_of(lens, look, {body.url for body in seen[0].bodies}, [view.tongue for view in seen])
     context = {name: getattr(frame, name) for name in frame.__dataclass_fields__}
     root = root_of("page/")
     other = switch(frame, "", lens.words.say("site.shell.languages"), root)
     ways = {"root": root, "top": root, "crumbs": lens.crumb(), "languages": other}
-    own = {**ways, "section": "", "head": "", "description": frame.site_name}
+    own: dict[str, object] = {**ways, "section": "", "head": "", "description": frame.site_name}
+    own["own_css"] = frame.extra_css  # MkDocs gives the pages its own list, by another way to the root
     pages = staging / ".pages"
     build_pages(
         folder.root / "mkdocs.yml", folder.root / "site_config" / "pages", pages, lens.environment, {**context, **own}
@@ -219,7 +241,12 @@ def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: P
 
 
 def _own_assets(root: Path, staging: Path) -> None:
-    """The city's own files: its theme's assets and the pictures of its projects."""
+    """The city's own files: what lies beside its Markdown pages, its theme's assets and its projects' pictures."""
+    beside = root / "site_config" / "pages"
+    for path in sorted(p for p in beside.rglob("*") if p.is_file() and p.suffix != ".md"):
+        place = staging / path.relative_to(beside)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
     assets = root / "site_config" / "theme" / "assets"
     if assets.is_dir():
         shutil.copytree(assets, staging / "assets", dirs_exist_ok=True)
