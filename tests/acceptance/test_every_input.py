@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from aubette.model.report import Report
+from aubette.publish.exchange import MARKER
 from aubette.report.registry import write
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.check import check
+from aubette.workflow.build import build
 from aubette.workflow.folder import NoCityError, open_folder
 
 FREE_TEXTS = (".md", "revoked_keys", "mkdocs.yml", "allowed_signers")
@@ -47,6 +47,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def city(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("every") / "city"
     shutil.copytree(example, folder)
+    (folder.parent / "site").mkdir()
+    (folder.parent / "site" / MARKER).touch()
     return folder
 
 
@@ -77,12 +79,15 @@ def inputs(city: Path) -> list[str]:
 
 
 def told(city: Path, path: str) -> bool:
-    """Whether an error names the file, with a line for the programs that read the report."""
-    folder = open_folder(city)
-    findings = check(folder, date(2026, 11, 20)).findings
-    write(Report(findings, 1), "text", Catalogue("fr"), folder.source.read, colour=False)
-    said = json.loads(write(Report(findings, 1), "json", Catalogue("fr"), folder.source.read, colour=False))
-    return any(f["severity"] == "error" and f["file"] == path and f["line"] >= 1 for f in said["findings"])
+    """Whether a build is refused by an error that names the file, with a line, and the site that is there stays."""
+    folder, words, site = open_folder(city), Catalogue("fr"), city.parent / "site"
+    before = site.stat().st_ino
+    built = build(folder, date(2026, 11, 20), words, site)
+    write(built.report, "text", words, folder.source.read, colour=False)
+    said = json.loads(write(built.report, "json", words, folder.source.read, colour=False))
+    untouched = site.stat().st_ino == before and [p.name for p in site.iterdir()] == [MARKER]
+    named = [f for f in said["findings"] if f["severity"] == "error" and f["file"] == path and f["line"] >= 1]
+    return bool(named) and built.target is None and untouched
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -60,6 +60,7 @@ KINDS = (
     data,
 )
 
+
 @dataclass(frozen=True)
 class Look:
     """What the city chose for the look: its `mkdocs.yml`, its own templates, its Markdown pages (URL and title)."""

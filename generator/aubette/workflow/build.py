@@ -116,23 +116,41 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
     site = site_of(city, today, checked.results, known.timelines, known.head)
     site = replace(site, published=known.record.commit, rewrites=known.record.rewrites)
     site = replace(site, as_of=past.commit if past else "", rules=rules_compared(folder, city))
-    try:
-        staging = staging_for(target)
-    except NotOurSiteError:
-        finding = Finding("build/not-our-site", Place(str(target)))
-        return Built(Report((*report.findings, finding), report.files), 0, None)
     spoken = words.with_city(city.config.currency, city.config.time_zone)
     try:
-        count = _written(folder, site, spoken, look, staging, lap)
-        put_in_place(staging, target)
-        lap("placed")
+        count = _placed(folder, site, spoken, look, target, lap)
+    except NotOurSiteError:
+        return _stopped(report, Finding("build/not-our-site", Place(str(target))))
     except BadSiteConfigError as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        return Built(Report((*report.findings, _refused(folder, str(error))), report.files), 0, None)
+        return _stopped(report, _refused(folder, str(error)))
+    except OSError as error:
+        told = {"file": str(error.filename or target), "reason": error.strerror or str(error)}
+        return _stopped(report, Finding("build/cannot-write", Place(str(target)), told))
+    return Built(report, count, target)
+
+
+def _stopped(report: Report, finding: Finding) -> Built:
+    """A build that wrote nothing, and why."""
+    return Built(Report((*report.findings, finding), report.files), 0, None)
+
+
+def _placed(folder: Folder, site: Site, words: Catalogue, look: Look, target: Path, lap: Lap) -> int:
+    """Write the site beside its place and exchange it, or leave nothing behind; says how many files there are.
+
+    Raises:
+        NotOurSiteError: the target holds something else.
+        BadSiteConfigError: MkDocs refuses a page, or `nav` names one that is not there.
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    staging = staging_for(target)
+    try:
+        count = _written(folder, site, words, look, staging, lap)
+        put_in_place(staging, target)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    return Built(report, count, target)
+    lap("placed")
+    return count
 
 
 def _checked(folder: Folder, today: Date, past: Past | None) -> Checked:
@@ -213,8 +231,10 @@ def write_files(staging: Path, files: Iterable[tuple[str, bytes]]) -> int:
         if parent not in made:
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103
             made.add(parent)
+        left = memoryview(data)
         with open(place, "wb", 0) as file:  # noqa: PTH123
-            file.write(data)
+            while left:  # on a disk that is nearly full, a write may take only a part and say so by its answer alone
+                left = left[file.write(left) :]
         count += 1
     return count
 

@@ -47,7 +47,7 @@ def read_published(file: Path) -> Published:
         if data["schema"] != FORM:
             raise NotARecordError(data["schema"])
         return Published(_commit(data["commit"]), tuple(_rewrite(row) for row in data.get("rewrites", ())))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Published()
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise NotARecordError(str(file)) from error
