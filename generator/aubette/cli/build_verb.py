@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,10 +20,13 @@ from aubette.cli.options import (
     situation,
     verb,
 )
+from aubette.model.report import Report
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.build import build
+from aubette.workflow.build import ENGINES, build
+from aubette.workflow.build_verified import unlike_a_clean_build
 from aubette.workflow.past import NoPastError, Past, past
+from aubette.workflow.published import FILE as RECORD
 
 
 class Laps:
@@ -53,6 +58,8 @@ class Wanted:
     form: str
     published: Path | None = None
     accept_rewrite: str = ""
+    engine: str = "material"
+    verify: bool = False
 
 
 def command(words: Catalogue) -> click.Command:
@@ -67,6 +74,8 @@ def command(words: Catalogue) -> click.Command:
         at: str | None,
         published: str | None,
         accept_rewrite: str,
+        engine: str,
+        verify: bool,
         form: str,
     ) -> int:
         if at and date:
@@ -74,7 +83,7 @@ def command(words: Catalogue) -> click.Command:
         now = situation(ctx, words, date)
         chosen = Path(site_dir).resolve() if site_dir else now.folder.root / "site"
         online = Path(published).resolve() if published else None
-        wanted = Wanted(chosen, history == "on", timings, form, online, accept_rewrite.strip())
+        wanted = Wanted(chosen, history == "on", timings, form, online, accept_rewrite.strip(), engine, verify)
         if at is None:
             return _build(now, wanted)
         try:
@@ -98,6 +107,8 @@ def _options(words: Catalogue) -> tuple[click.Option, ...]:
         click.Option(["--at"], metavar="REV", help=told("at")),
         click.Option(["--published"], type=click.Path(exists=True, dir_okay=False), help=told("published")),
         click.Option(["--accept-rewrite"], metavar="TEXT", default="", help=told("accept_rewrite")),
+        click.Option(["--engine"], type=click.Choice(list(ENGINES)), default="material", help=told("engine")),
+        click.Option(["--verify"], is_flag=True, help=told("verify")),
         click.Option(["--timings"], is_flag=True, help=told("timings")),
         date_option(words),
         format_option(words, *FORMATS),
@@ -108,17 +119,13 @@ def _build(now: Situation, wanted: Wanted, then: Past | None = None) -> int:
     """Build, say what was found and written, and give the exit code."""
     laps, form, target = Laps(), wanted.form, wanted.target
     reader = Catalogue("fr", now.words.formats.currency, now.words.formats.time_zone)
-    built = build(
-        now.folder,
-        now.day,
-        reader,
-        target,
-        history=wanted.history,
-        lap=laps,
-        past=then,
-        published=wanted.published,
-        accept_rewrite=wanted.accept_rewrite,
-    )
+    asked: dict[str, Any] = {"history": wanted.history, "past": then, "engine": wanted.engine}
+    online: dict[str, Any] = {"published": wanted.published, "accept_rewrite": wanted.accept_rewrite}
+    built = build(now.folder, now.day, reader, target, lap=laps, **asked, **online)
+    if wanted.verify:
+        again = partial(build, now.folder, now.day, reader, cold=True, published=target / RECORD, **asked)
+        unlike = unlike_a_clean_build(built, again)
+        built = replace(built, report=Report((*built.report.findings, *unlike), built.report.files))
     if wanted.timings:
         click.echo(laps.table(now.words), nl=False, err=True)
     if built.report.findings or form != "text":
@@ -127,8 +134,12 @@ def _build(now: Situation, wanted: Wanted, then: Past | None = None) -> int:
     if built.target is None:
         click.echo(now.words.say("cli.build.kept", target=str(target)), err=True)
         return EXIT_FINDINGS
+    if built.report.fails():
+        return EXIT_FINDINGS
     if not now.quiet and form == "text":
         if then is not None:
             click.echo(now.words.say("cli.build.as_of", day=then.day, commit=then.commit[:10]))
         click.echo(now.words.say("cli.build.done", n=built.files, target=str(built.target)))
+        if wanted.verify:
+            click.echo(now.words.say("cli.build.verified"))
     return EXIT_CLEAN

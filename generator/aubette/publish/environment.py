@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from aubette.model.text import Text
+from aubette.publish.icons import icon
 from aubette.publish.markdown import page_html, to_html
-from aubette.publish.mkdocs_adapter import icon
 from aubette.words.catalogue import Catalogue
 
 THEME = Path(__file__).resolve().parent / "theme"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from aubette.publish.lens import Lens
-from aubette.publish.mkdocs_adapter import BadSiteConfigError
+from aubette.publish.look import BadSiteConfigError
 from aubette.publish.shell import Link
 
 MENU = (

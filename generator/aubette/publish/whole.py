@@ -13,8 +13,9 @@ from markupsafe import Markup
 from aubette.model.enums import Provenance
 from aubette.publish import palette
 from aubette.publish.environment import THEME, environment
+from aubette.publish.icons import icon
 from aubette.publish.lens import Lens
-from aubette.publish.mkdocs_adapter import SiteConfig, icon
+from aubette.publish.look import SiteConfig
 from aubette.publish.navigation import navigation
 from aubette.publish.pages import (
     areas,

@@ -11,7 +11,9 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from aubette.load.garbage import collector_paused
 from aubette.model.change import Entry
@@ -19,7 +21,7 @@ from aubette.model.city import City
 from aubette.model.finding import Finding, Place, ordered
 from aubette.model.report import Report
 from aubette.publish.exchange import NotOurSiteError, put_in_place, staging_for
-from aubette.publish.mkdocs_adapter import BadSiteConfigError, SiteConfig, build_pages, read_config
+from aubette.publish.look import BadSiteConfigError, SiteConfig
 from aubette.publish.shell import root_of, switch
 from aubette.publish.site import Site, Votes
 from aubette.publish.whole import Look, View, frame_of, others, pages, views
@@ -36,6 +38,7 @@ from aubette.workflow.rules_compared import rules_compared
 from aubette.workflow.veil import notice, veiled
 
 Lap = Callable[[str], None]
+ENGINES = {"material": "mkdocs_adapter", "none": "plain_engine"}
 NOTHING = Remembered({}, "", ())
 TITLE = re.compile(r"^(?:title:|#)\s*(.+?)\s*$", re.MULTILINE)
 
@@ -54,6 +57,7 @@ class Order:
     """What a build is asked for: with or without history, of today or of a past, and who hears of its stages.
 
     `published` is the `historique.json` of the site that is online; `reason` says why history was rewritten since.
+    `engine` renders the Markdown pages; a `cold` build takes nothing from what was read before.
     """
 
     history: bool = True
@@ -61,6 +65,8 @@ class Order:
     lap: Lap = lambda _: None
     published: Path = Path(RECORD)
     reason: str = ""
+    engine: str = "material"
+    cold: bool = False
 
 
 def build(
@@ -74,6 +80,8 @@ def build(
     past: Past | None = None,
     published: Path | None = None,
     accept_rewrite: str = "",
+    engine: str = "material",
+    cold: bool = False,
 ) -> Built:
     """Build the whole site into `target`, or leave it alone and say why not; `lap` hears of each stage that ended.
 
@@ -81,7 +89,7 @@ def build(
     the site that is online, by default that of the site in `target`; `accept_rewrite` is the reason, to be published,
     why history was rewritten since.
     """
-    order = Order(history, past, lap, published or target / RECORD, accept_rewrite)
+    order = Order(history, past, lap, published or target / RECORD, accept_rewrite, engine, cold)
     with collector_paused():
         return _build(folder, today, words, target, order)
 
@@ -96,18 +104,18 @@ def _remembered(folder: Folder, city: City, today: Date, order: Order) -> Rememb
         return replace(NOTHING, findings=(unreadable(order.published),))
     if not order.history:
         return replace(NOTHING, record=published)
-    return remember(folder, city, today, published=published, reason=order.reason)
+    return remember(folder, city, today, published=published, reason=order.reason, cold=order.cold)
 
 
 def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: Order) -> Built:
-    checked = _checked(folder, today, order.past)
+    checked = _checked(folder, today, order.past, cold=order.cold)
     lap, past = order.lap, order.past
     lap("check")
     city = checked.loaded.city
     if city is None or not checked.clean:
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
     city = veiled(city, past.redactions if past else (), notice())
-    look, troubles = read_look(folder)
+    look, troubles = read_look(folder, order.engine)
     known = elected(_remembered(folder, city, today, order), city, checked.results)
     lap("history")
     report = Report(ordered((*checked.findings, *troubles, *known.findings)), checked.loaded.files)
@@ -118,7 +126,7 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
     site = replace(site, as_of=past.commit if past else "", rules=rules_compared(folder, city))
     spoken = words.with_city(city.config.currency, city.config.time_zone)
     try:
-        count = _placed(folder, site, spoken, look, target, lap)
+        count = _placed(folder, site, spoken, look, target, order)
     except NotOurSiteError:
         return _stopped(report, Finding("build/not-our-site", Place(str(target))))
     except BadSiteConfigError as error:
@@ -134,7 +142,7 @@ def _stopped(report: Report, finding: Finding) -> Built:
     return Built(Report((*report.findings, finding), report.files), 0, None)
 
 
-def _placed(folder: Folder, site: Site, words: Catalogue, look: Look, target: Path, lap: Lap) -> int:
+def _placed(folder: Folder, site: Site, words: Catalogue, look: Look, target: Path, order: Order) -> int:
     """Write the site beside its place and exchange it, or leave nothing behind; says how many files there are.
 
     Raises:
@@ -144,17 +152,17 @@ def _placed(folder: Folder, site: Site, words: Catalogue, look: Look, target: Pa
     """
     staging = staging_for(target)
     try:
-        count = _written(folder, site, words, look, staging, lap)
+        count = _written(folder, site, words, look, staging, order)
         put_in_place(staging, target)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    lap("placed")
+    order.lap("placed")
     return count
 
 
-def _checked(folder: Folder, today: Date, past: Past | None) -> Checked:
-    checked = check(folder, today)
+def _checked(folder: Folder, today: Date, past: Past | None, *, cold: bool) -> Checked:
+    checked = check(folder, today, cold=cold)
     return replace(checked, findings=past.judged(checked.findings, checked.loaded.city)) if past else checked
 
 
@@ -166,14 +174,19 @@ def site_of(
     return Site(city, today, votes, timelines, bool(commit), commit)
 
 
-def read_look(folder: Folder) -> tuple[Look | None, tuple[Finding, ...]]:
+def _engine(name: str) -> Any:
+    """The module that reads `mkdocs.yml` and renders Markdown pages; the other one is never loaded."""
+    return import_module(f"aubette.publish.{ENGINES[name]}")
+
+
+def read_look(folder: Folder, engine: str = "material") -> tuple[Look | None, tuple[Finding, ...]]:
     """What the city chose in `mkdocs.yml` and its own templates; None and a finding where MkDocs refuses it."""
     file = folder.root / "mkdocs.yml"
     theme = folder.root / "site_config" / "theme"
     if not file.is_file():
         return None, (Finding("build/no-mkdocs", Place("mkdocs.yml")),)
     try:
-        config: SiteConfig = read_config(file)
+        config: SiteConfig = _engine(engine).read_config(file)
     except BadSiteConfigError as error:
         return None, (_refused(folder, str(error)),)
     look = Look(config, theme if theme.is_dir() else None, tuple(_pages(folder.root)))
@@ -207,15 +220,15 @@ def _pages(root: Path) -> Iterator[tuple[str, str]]:
         yield f"{path.stem}/", found[1] if found else path.stem
 
 
-def _written(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path, lap: Lap) -> int:
+def _written(folder: Folder, site: Site, words: Catalogue, look: Look, staging: Path, order: Order) -> int:
     """Write every file of the site into an empty folder and say how many there are."""
-    seen = views(site, words, look)
+    seen, lap = views(site, words, look), order.lap
     count = write_files(staging, pages(seen))
     lap("pages")
     count += write_files(staging, others(site, look, seen))
     lap("data")
     if look.pages:
-        _markdown_pages(folder, seen, look, staging)
+        _markdown_pages(folder, seen, look, staging, order.engine)
     _own_assets(folder.root, staging)
     lap("markdown")
     return count + len(look.pages)
@@ -239,7 +252,7 @@ def write_files(staging: Path, files: Iterable[tuple[str, bytes]]) -> int:
     return count
 
 
-def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: Path) -> None:
+def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: Path, engine: str) -> None:
     """The city's Markdown pages, in its first language; their switch leads to the other languages' home pages."""
     lens = seen[0].lens
     frame = frame_of(lens, look, {body.url for body in seen[0].bodies}, [view.tongue for view in seen])
@@ -250,7 +263,7 @@ def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: P
     own: dict[str, object] = {**ways, "section": "", "head": "", "description": frame.site_name}
     own["own_css"] = frame.extra_css  # MkDocs gives the pages its own list, by another way to the root
     pages = staging / ".pages"
-    build_pages(
+    _engine(engine).build_pages(
         folder.root / "mkdocs.yml", folder.root / "site_config" / "pages", pages, lens.environment, {**context, **own}
     )
     for path in sorted(pages.glob("*/index.html")):

@@ -73,10 +73,20 @@ class Checked:
 
 
 @collector_paused()
-def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), since: Since | None = None) -> Checked:
-    """Judge a folder as of a day, and with `since` what changed; `only` keeps some layers and families, empty all."""
+def check(
+    folder: Folder,
+    today: Date,
+    only: frozenset[str] = frozenset(),
+    since: Since | None = None,
+    *,
+    cold: bool = False,
+) -> Checked:
+    """Judge a folder as of a day, and with `since` what changed; `only` keeps some layers and families, empty all.
+
+    A `cold` check neither takes nor leaves anything in `.aubette-cache/`.
+    """
     wanted = only or frozenset(CHOICES)
-    memory = recalled(folder.root)
+    memory = Memory() if cold else recalled(folder.root)
     loaded = load_city(
         folder.source, folder.schemas, memory, whole=bool(wanted - frozenset(READING)) or since is not None
     )
@@ -99,7 +109,8 @@ def check(folder: Folder, today: Date, only: frozenset[str] = frozenset(), since
         findings.extend(judge_mkdocs(folder.source))
     if wanted >= frozenset(READING):
         findings = list(without_followers(findings, folder.source, loaded))
-    keep(folder.root, memory)
+    if not cold:
+        keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
 
 

@@ -59,11 +59,13 @@ def remember(
     *,
     published: Published | None = None,
     reason: str = "",
+    cold: bool = False,
 ) -> Remembered:
     """Read the whole history once; a missing repository is a warning, an incomplete or rewritten one an error.
 
     `past` is the repository as it stood then, for a folder that was laid out from it: its work tree says nothing, and
     nothing is kept of it. `published` is what the site told of before, `reason` why its history was rewritten since.
+    A `cold` reading takes nothing from what was kept.
     """
     repository = past or open_repository(folder.root)
     record, judged = judge(repository, published or Published(), scrubbed(reason), today)
@@ -72,7 +74,7 @@ def remember(
     if repository is None or repository.head is None or broken:
         return Remembered({}, "", findings, record=published or Published())
     reader = _reader(folder, city, today)
-    cache = None if past else Cache(folder.root / CACHE, _code(reader, folder))
+    cache = None if past or cold else Cache(folder.root / CACHE, _code(reader, folder))
     try:
         found = recall(repository, reader, cache)
         commits = {path: [entry.commit for entry in entries] for path, entries in found.sealed().items()}
