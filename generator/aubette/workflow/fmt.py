@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from aubette.load.canonical import reformat
 from aubette.load.city import data_entries, kind_of
+from aubette.load.comments import comment_lines
 from aubette.load.limits import MIB, limits_of
-from aubette.model.finding import Finding, Severity
+from aubette.model.finding import Finding, Place, Severity
 from aubette.model.source import Mode
 from aubette.workflow.folder import Folder
 
@@ -25,8 +26,11 @@ class Reformatted:
     files: int
 
 
-def reformatted(folder: Folder, only: tuple[str, ...] = ()) -> Reformatted:
-    """Compute the kept form of every data file and picture, or of those whose path starts with one of `only`."""
+def reformatted(folder: Folder, only: tuple[str, ...] = (), *, drop_comments: bool = False) -> Reformatted:
+    """Compute the kept form of every data file and picture, or of those whose path starts with one of `only`.
+
+    The kept form has no comments: a file that holds some is left as it is, with a warning, unless they may be dropped.
+    """
     changed: dict[str, bytes] = {}
     findings: list[Finding] = []
     count = 0
@@ -40,9 +44,17 @@ def reformatted(folder: Folder, only: tuple[str, ...] = ()) -> Reformatted:
         if formatted.data is None:
             findings.extend(f for f in formatted.findings if f.severity is Severity.ERROR)
         elif formatted.data != raw:
-            changed[entry.path] = formatted.data
+            lines = () if drop_comments else comment_lines(raw)
+            if lines:
+                findings.append(_commented(entry.path, lines))
+            else:
+                changed[entry.path] = formatted.data
     pictures, seen = kept_pictures(folder, only)
     return Reformatted({**changed, **pictures}, tuple(findings), count + seen)
+
+
+def _commented(path: str, lines: tuple[int, ...]) -> Finding:
+    return Finding("yaml/comments", Place(path, lines[0]), {"n": len(lines), "lines": lines}, Severity.WARNING)
 
 
 def kept_pictures(folder: Folder, only: tuple[str, ...] = ()) -> tuple[dict[str, bytes], int]:
