@@ -58,6 +58,30 @@ def test_what_exists_is_not_called_planned() -> None:
     assert done == [], "no longer planned: take these out of requirements.yml, then run python -m schemas.build"
 
 
+PLACES = {"edition": "[0-9]+", "number": "20[0-9]{2}-[0-9]+", "slug": "[a-z0-9-]+", "area": "[a-z0-9-]+"}
+
+
+def test_every_page_named_is_on_the_built_site_or_is_marked(site: Path) -> None:
+    files = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    there = "\n".join(f"/{name.removesuffix('index.html')}" for name in sorted(files))
+    for page in sorted({page for item in REQUIREMENTS.items for page in item.pages}):
+        shape = re.sub(r"\{([a-z]+)\}", lambda place: PLACES[place[1]], re.sub(r"[.]", r"\\.", page))
+        exists = re.search(f"^{shape}$", there, re.MULTILINE) is not None
+        assert exists != (page in REQUIREMENTS.planned), page
+
+
+def test_every_command_named_answers_or_is_marked() -> None:
+    from click.testing import CliRunner
+
+    from aubette.cli.main import Verbs
+    from aubette.words.catalogue import Catalogue
+
+    verbs = Verbs(Catalogue("en"))
+    for name in sorted({name for item in REQUIREMENTS.items for name in item.also}):
+        done = CliRunner().invoke(verbs, [*name.split()[1:], "--help"])
+        assert (done.exit_code == 0) != (name in REQUIREMENTS.planned), name
+
+
 def test_what_is_planned_is_named_by_a_requirement() -> None:
     named = {name for item in REQUIREMENTS.items for name in (*item.rules, *item.pages, *item.also)}
     assert sorted(REQUIREMENTS.planned - named) == []
