@@ -14,7 +14,7 @@ def comment_lines(data: bytes) -> tuple[int, ...]:
     text = data.decode("utf-8-sig").replace("\r\n", "\n")
     bare = list(text)
     for event in yaml.parse(text, yaml.CSafeLoader):
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
             first, last = event.start_mark.index, event.end_mark.index
             bare[first:last] = ["\n" if sign == "\n" else "x" for sign in text[first:last]]
     left = "".join(bare)
