@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date as Date
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import click
@@ -38,6 +39,8 @@ from aubette.workflow.remember import remember
 from aubette.workflow.results import results_of
 from aubette.workflow.veil import notice, veiled
 
+MOST_SUGGESTED = 3
+
 
 class Line(NamedTuple):
     """One entry of one project, with what its ids are called."""
@@ -60,17 +63,14 @@ def command(words: Catalogue) -> click.Command:
         form: str,
     ) -> int:
         now = situation(ctx, words, date)
-        city = _city(now, words)
-        chosen = tuple(p for p in city.projects if project in (None, p.number, p.key))
-        if not chosen:
-            raise click.UsageError(words.say("cli.history.unknown", project=project or ""))
-        first = _day(words, since)
+        city, first = _city(now, words), _day(words, since)
         past = elected(remember(now.folder, city, now.day), city, results_of(now.folder.source, city))
         report = Report(past.findings, 0)
         if report.fails():
             said = write(report, "text", now.words, now.folder.source.read, colour=colour_wanted())
             click.echo(said, nl=False, err=True)
             return EXIT_FINDINGS
+        chosen = _chosen(words, (*city.projects, *past.former), project)
         lines = _lines(now.words, city, chosen, past.timelines, first)
         if form == "json" or as_json:
             click.echo(json.dumps([_row(now.words, line) for line in lines], ensure_ascii=False, indent=1))
@@ -109,6 +109,22 @@ def _day(words: Catalogue, since: str | None) -> str:
         raise click.UsageError(words.say("cli.history.bad_since")) from None
 
 
+def _chosen(words: Catalogue, projects: Iterable[Project], name: str | None) -> tuple[Project, ...]:
+    """The projects of a number or a key, all of them without one; of two files with one key, the first.
+
+    Raises:
+        click.UsageError: nothing goes by that name; what is like it is said.
+    """
+    known = {project.key: project for project in reversed(tuple(projects))}
+    chosen = tuple(p for p in reversed(known.values()) if name in (None, p.number, p.key))
+    if not chosen and name is not None:
+        names = sorted({n for p in known.values() for n in (p.number, p.key) if n})
+        close = get_close_matches(name, names, MOST_SUGGESTED)
+        said = "like" if close else "unknown"
+        raise click.UsageError(words.say(f"cli.history.{said}", project=name, names=close))
+    return chosen
+
+
 def _lines(
     words: Catalogue,
     city: City,
@@ -116,14 +132,14 @@ def _lines(
     timelines: Mapping[str, tuple[Entry, ...]],
     first: str,
 ) -> list[Line]:
-    """The entries of the chosen projects since a day, newest first."""
+    """The entries of the chosen projects since a day, the newest commit first, whatever its clock said."""
     common = city_names(city, words.lang)
     found: list[Line] = []
     for project in chosen:
         entries = [entry for entry in timelines.get(project.key, ()) if entry.date >= first]
         names = {**project_names(city, project, words.lang), **common} if entries else {}
         found.extend(Line(project, entry, names) for entry in entries)
-    return sorted(found, key=lambda line: (line.entry.date, line.entry.order), reverse=True)
+    return sorted(found, key=lambda line: line.entry.order, reverse=True)
 
 
 def _row(words: Catalogue, line: Line) -> dict[str, Any]:

@@ -252,8 +252,8 @@ MISSING: Any = object()
 def _told(before: State, after: State, shape: Node, language: str) -> Told:
     """What changed; between two schema versions only what both can say, since a migration is no decision."""
     changes = diff(before, after, shape, language)
-    versions = before.get("schema_version"), after.get("schema_version")
-    if not before or not after or versions[0] == versions[1]:
+    versions = {state.get("schema_version") for state in (before, after)}
+    if not before or not after or len(versions) == 1 or None in versions:
         return changes
     aside = (Kind.ADDED, Kind.REMOVED)
     return tuple(c for c in changes if c.before is not None and c.after is not None and c.kind not in aside)

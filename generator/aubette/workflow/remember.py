@@ -23,13 +23,16 @@ from aubette.load.yaml_text import parse
 from aubette.model.change import Entry
 from aubette.model.city import City
 from aubette.model.finding import Finding, Severity
+from aubette.model.project import Project
 from aubette.workflow.addresses import scrubbed, without_addresses
 from aubette.workflow.folder import Folder
+from aubette.workflow.former import former
 from aubette.workflow.published import Published, judge
-from aubette.workflow.veil import veiled_timelines
+from aubette.workflow.veil import notice, veiled, veiled_timelines
 
 HOUSE = Path(__file__).resolve().parent.parent
 CACHE = ".aubette-cache"
+ROOMS = ("history", "load", "model")
 SETTINGS = ("edition", "ledger", "checklist", "city")
 
 
@@ -39,7 +42,8 @@ class Remembered:
 
     `settings` are the timelines of editions, ledgers, checklists and the city, by path. `bulks` are the changes of many
     documents that are told as one; `record` is what the site publishes of its history. `seals` are the commits that
-    wrote each file below `votes/`, oldest first, without changes.
+    wrote each file below `votes/`, oldest first, without changes. `former` stand for the projects that have a timeline
+    and no readable file any more.
     """
 
     timelines: Mapping[str, tuple[Entry, ...]]
@@ -49,6 +53,7 @@ class Remembered:
     bulks: tuple[BulkEntry, ...] = ()
     record: Published = Published()
     seals: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    former: tuple[Project, ...] = ()
 
 
 def remember(
@@ -79,15 +84,20 @@ def remember(
         found = recall(repository, reader, cache)
         commits = {path: [entry.commit for entry in entries] for path, entries in found.sealed().items()}
         found = replace(found, signers=verified(repository, commits))
+        gone = former(repository, found, city)
     except GitError as error:
         damaged = Finding("history/damaged", HERE, {"said": scrubbed(str(error))})
         return Remembered({}, "", (*findings, damaged), record=published or Published())
     told = {key: _told(found, key) for key in found.keys()}  # noqa: SIM118
     projects = {key: entries for key, entries in told.items() if "/" not in key and entries}
     settings = {key: entries for key, entries in told.items() if "/" in key and entries}
-    shown = veiled_timelines(city, compile_schema(reader.schema), projects, today)
+    whole = veiled(replace(city, projects=(*city.projects, *gone)), (), notice())
+    shown = veiled_timelines(whole, compile_schema(reader.schema), projects, today)
     findings = (*findings, *misgivings(found))
-    return Remembered(shown, repository.head, findings, settings, found.bulks(), record, found.sealed())
+    return Remembered(
+        *(shown, repository.head, findings, settings, found.bulks(), record, found.sealed()),
+        former=whole.projects[len(city.projects) :],
+    )
 
 
 def _told(found: Past, key: str) -> tuple[Entry, ...]:
@@ -110,9 +120,8 @@ def _reader(folder: Folder, city: City, today: Date) -> Reader:
 def _code(reader: Reader, folder: Folder) -> str:
     """What the kept history depends on beside the commits: our code, the schemas, the language, authors' names."""
     digest = sha256()
-    for room in ("history", "load", "model"):
-        for path in sorted((HOUSE / room).glob("*.py")):
-            digest.update(path.read_bytes())
+    for path in (Path(__file__), *(path for room in ROOMS for path in sorted((HOUSE / room).glob("*.py")))):
+        digest.update(path.read_bytes())
     schemas = {"project": reader.schema, **reader.schemas}
     digest.update(json.dumps([schemas, reader.language], sort_keys=True, default=str).encode())
     top = Path(folder.root)
@@ -123,7 +132,10 @@ def _code(reader: Reader, folder: Folder) -> str:
 
 
 def _data(raw: bytes, path: str) -> Mapping[str, object] | None:
-    return parse(raw, path).data
+    """What a file says; nothing where the reader had to leave something out, lest it be told as taken away."""
+    parsed = parse(raw, path)
+    left_out = any(f.severity is Severity.ERROR and f.code.startswith("yaml/") for f in parsed.findings)
+    return None if left_out else parsed.data
 
 
 def _lead(city: City) -> str:

@@ -15,7 +15,7 @@ from aubette.history.diff import Node
 from aubette.model.change import Change, Entry, Kind, Turn, steps
 from aubette.model.city import City
 from aubette.model.edition import Edition
-from aubette.model.enums import FieldGroup
+from aubette.model.enums import FieldGroup, Status
 from aubette.model.project import FIELD_GROUPS, Project
 from aubette.model.registers import Redaction
 from aubette.model.text import Text
@@ -99,7 +99,7 @@ def veiled_timelines(
     for key, entries in timelines.items():
         project = city.project(key)
         edition = city.edition(project.edition) if project else None
-        if project is not None and edition is not None:
+        if project is not None and edition is not None and project.status is not Status.IN_PREPARATION:
             shown[key] = tuple(_entries(entries, _hidden(city, project, edition, shape, today)))
     return shown
 

@@ -47,6 +47,10 @@ class Life:
                 self.copy,
                 self.force,
                 self.two,
+                self.swap,
+                self.name_taken,
+                self.out_and_in,
+                self.octopus,
             ),
         ]
         self.random.choice(acts)(self.random.choice(sorted(self.states)))
@@ -178,3 +182,40 @@ class Life:
             self.past.edit(self.states[one])
             self.edit(one)
         self.save(f"Deux projets, plusieurs champs (#{self.number})")
+
+    def swap(self, path: str) -> None:
+        """Two projects change places, and one of them changes as it goes."""
+        other = self.random.choice(sorted(self.states.keys() - {path}))
+        files, states = self.tree.files, self.states
+        files[path], files[other] = files[other], files[path]
+        states[path], states[other] = states[other], states[path]
+        if self.random.random() < 0.5:
+            self.edit(path)
+        self.save(f"Échangés (#{self.number})")
+
+    def name_taken(self, path: str) -> None:
+        """A project moves, and a new one takes the name of its file."""
+        data = self.states.pop(path)
+        new = f"projects/2028/{self.past.slug()}-{self.number}-{data['key']}.yml"
+        self.states[new], self.tree.files[new] = data, self.tree.files[path]
+        self.states[path] = self.past.born_project()[1]
+        self.write(path)
+        self.save(f"Le nom est repris (#{self.number})")
+
+    def out_and_in(self, path: str) -> None:
+        """A file leaves the projects' folder and comes back elsewhere, changed."""
+        data, content = self.states.pop(path), self.tree.files.pop(path)
+        self.tree.files[f"archive/{self.number}.yml"] = content
+        self.save(f"Archivé (#{self.number})")
+        del self.tree.files[f"archive/{self.number}.yml"]
+        self.states[path] = data
+        self.edit(path)
+        self.save("Ressorti")
+
+    def octopus(self, path: str) -> None:
+        """Three branches merged at once."""
+        base, sides = self.past.line[-1], []
+        for one in self.random.sample(sorted(self.states), 3):
+            self.edit(one)
+            sides.append(self.past.commit(self.tree.copy(), "travail (#99999)", [base], "side"))
+        self.save(f"Merge pull request #{self.number} from ville/trois", *sides)

@@ -153,6 +153,13 @@ def test_a_migration_is_no_entry_but_a_decision_inside_one_is(git: Git) -> None:
     assert [(c.path, c.before, c.after) for c in newest.changes] == [("status", "submitted", "eligible")]
 
 
+def test_a_file_that_lost_its_version_is_no_migration(git: Git) -> None:
+    git.save({PATH: project(cost=50)}, "un", "2027-01-02T12:00:00+00:00")
+    git.save({PATH: "key: k7f3q9\nstatus: submitted\n"}, "deux", "2027-01-03T12:00:00+00:00")
+    removed = {change.path for change in past(git).timeline("k7f3q9")[0].changes}
+    assert {"estimated_cost", "title", "theme", "scope"} <= removed
+
+
 def test_an_older_version_is_read_through_the_migrations(git: Git) -> None:
     old = project(cost=1000).replace("schema_version: 1", "schema_version: 0").replace("estimated_cost", "cout")
     git.save({PATH: old}, "idée", "2027-01-02T10:00:00+00:00")

@@ -56,9 +56,9 @@ def alternate(lens: Lens, page: str, feed: str, title: str) -> str:
 
 
 def news_of(lens: Lens, projects: Iterable[Project]) -> list[News]:
-    """All that is told of some projects, newest first; of one day, in the order of the projects' numbers."""
+    """All that is told of some projects, the newest commit first, whatever its clock said."""
     found = [News(p, story) for p in projects for story in stories(lens, p) if story.sentences]
-    return sorted(found, key=lambda news: (news.story.date, news.story.entry.order), reverse=True)
+    return sorted(found, key=lambda news: news.story.entry.order, reverse=True)
 
 
 def files(lens: Lens, site_url: str) -> Iterator[tuple[str, bytes]]:
