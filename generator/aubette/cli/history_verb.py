@@ -66,9 +66,10 @@ def command(words: Catalogue) -> click.Command:
         city, first = _city(now, words), _day(words, since)
         past = elected(remember(now.folder, city, now.day), city, results_of(now.folder.source, city))
         report = Report(past.findings, 0)
-        if report.fails():
+        if report.fails() or (not past.head and not now.quiet):
             said = write(report, "text", now.words, now.folder.source.read, colour=colour_wanted())
             click.echo(said, nl=False, err=True)
+        if report.fails():
             return EXIT_FINDINGS
         chosen = _chosen(words, (*city.projects, *past.former), project)
         lines = _lines(now.words, city, chosen, past.timelines, first)

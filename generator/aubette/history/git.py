@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from aubette.history.surroundings import ENVIRONMENT, configured, trusting
+from aubette.history.surroundings import ENVIRONMENT, LOCATIONS, configured, places, trusting, unset
 
 try:
     import git
@@ -56,12 +56,7 @@ class Repository:
         self.repo = repo
         self.prefix = prefix
         self._reader: Any = None
-        places = {
-            "GIT_DIR": str(repo.git_dir),
-            "GIT_WORK_TREE": str(repo.working_tree_dir),
-            "GIT_INDEX_FILE": str(Path(repo.git_dir) / "index"),
-        }
-        repo.git.update_environment(**ENVIRONMENT, **configured({}), **places)
+        repo.git.update_environment(**ENVIRONMENT, **configured({}), **_places(repo))
 
     def _run(self, verb: str, *arguments: str) -> str:
         try:
@@ -94,7 +89,7 @@ class Repository:
     @cached_property
     def is_partial(self) -> bool:
         """Whether blobs may be missing from this copy, to be fetched when asked for."""
-        common = Path(self.repo.common_dir)
+        common = Path(self.repo.git.environment()["GIT_COMMON_DIR"])
         if any((common / "objects" / "pack").glob("*.promisor")):
             return True
         config = common / "config"
@@ -252,6 +247,11 @@ class Repository:
         return data[:-1] if header[1] == kind else None
 
 
+def _places(repo: git.Repo) -> dict[str, str]:
+    with unset(LOCATIONS):
+        return places(Path(repo.git_dir), Path(repo.common_dir), Path(str(repo.working_tree_dir)))
+
+
 def has_git() -> bool:
     """Whether this machine has git at all."""
     return git is not None
@@ -262,7 +262,8 @@ def open_repository(root: Path) -> Repository | None:
     if git is None:
         return None
     try:
-        repo = git.Repo(root, search_parent_directories=True)
+        with unset(LOCATIONS):
+            repo = git.Repo(root, search_parent_directories=True, expand_vars=False)
         if repo.working_tree_dir is None:
             return None
         prefix = root.resolve().relative_to(Path(repo.working_tree_dir).resolve()).as_posix()

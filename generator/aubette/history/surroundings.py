@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 CONFIGURATION = {
@@ -33,6 +34,38 @@ VERIFYING = {
     "gpg.ssh.program": "ssh-keygen",
 }
 """Signatures by SSH keys only, and never by a program that a repository names."""
+
+
+LOCATIONS = (
+    *("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE"),
+)
+"""Variables that lead git elsewhere, as hooks and rebases set them for all that they run."""
+
+
+@contextmanager
+def unset(names: Iterable[str]) -> Iterator[None]:
+    """Do without some variables of the environment for a moment."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+def places(git_dir: Path, common: Path, work_tree: Path) -> dict[str, str]:
+    """The variables that say where a repository is, whatever the shell (or the hook that called us) had set."""
+    return {
+        "GIT_DIR": str(git_dir),
+        "GIT_COMMON_DIR": str(common),
+        "GIT_WORK_TREE": str(work_tree),
+        "GIT_INDEX_FILE": str(git_dir / "index"),
+        "GIT_OBJECT_DIRECTORY": str(common / "objects"),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_SHALLOW_FILE": str(common / "shallow"),
+        "GIT_NAMESPACE": "",
+    }
 
 
 def configured(settings: Mapping[str, str]) -> dict[str, str]:

@@ -114,7 +114,7 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
     city = checked.loaded.city
     if city is None or not checked.clean:
         return Built(Report(checked.findings, checked.loaded.files), 0, None)
-    city = veiled(city, past.redactions if past else (), notice())
+    city = veiled(past.kept_back(city) if past else city, past.redactions if past else (), notice())
     look, troubles = read_look(folder, order.engine)
     known = elected(_remembered(folder, city, today, order), city, checked.results)
     lap("history")

@@ -1,14 +1,15 @@
 """The city as it stood at a revision, laid out beside the work tree, which is never touched.
 
-What today's `redactions.yml` hides is hidden in every past too. The rules are those of today: what they find in the
-past is told and stops nothing, but votes must verify as they stood and files must be readable.
+What today's `redactions.yml` hides is hidden in every past too, and so is what an edition does not publish today. The
+rules are those of today: what they find in the past is told and stops nothing, but votes must verify as they stood and
+files must be readable.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path, PurePosixPath
@@ -18,12 +19,15 @@ from zoneinfo import ZoneInfo
 from aubette.history.git import FOLDERS, GitError, Repository, open_repository
 from aubette.history.tree_source import TreeSource
 from aubette.load.build import build
-from aubette.load.city import read_document
+from aubette.load.city import READABLE, kind_of, read_document
 from aubette.load.memory import Memory
 from aubette.load.root import schema_dir
 from aubette.load.schema import Schemas
 from aubette.load.worktree import WorkTree
+from aubette.model.calendar import Publication
 from aubette.model.city import City
+from aubette.model.edition import Edition
+from aubette.model.enums import Visibility
 from aubette.model.finding import Finding, Severity
 from aubette.model.project import Project
 from aubette.model.registers import Redaction
@@ -31,12 +35,13 @@ from aubette.model.source import Entry, Mode
 from aubette.workflow.folder import Folder
 
 REDACTIONS = "site_config/redactions.yml"
+EDITIONS = "site_config/editions"
 ALWAYS = frozenset({"bytes", "files", "yaml", "schema", "city", "votes", "count", "identity", "reference", "history"})
 """Families whose errors stop a site of the past too: what cannot be read, counted or named cannot be shown."""
 
 
 class NoPastError(Exception):
-    """There is no such past; `reason` is `no_repository`, `unknown_revision` or `redactions`."""
+    """There is no such past; `reason` is `no_repository`, `unknown_revision`, `redactions` or `editions`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -45,13 +50,29 @@ class NoPastError(Exception):
 
 @dataclass(frozen=True)
 class Past:
-    """A state of the city: its folder, the repository as it was then, the day, and what is hidden today."""
+    """A state of the city: its folder, the repository as it was then, the day, and what is hidden today.
+
+    `publication` says by edition what becomes public when, as it stands today.
+    """
 
     folder: Folder
     repository: Repository
     commit: str
     day: Date
     redactions: tuple[Redaction, ...]
+    publication: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+
+    def kept_back(self, city: City) -> City:
+        """The city of then that publishes nothing that today's editions keep back: the stricter of two lines holds."""
+        return replace(city, editions=tuple(self._kept_back(edition) for edition in city.editions))
+
+    def _kept_back(self, edition: Edition) -> Edition:
+        lines = {line.group: line for line in edition.publication}
+        for line in self.publication.get(edition.id, ()):
+            then = lines.get(line.group)
+            if then is None or then.when is Visibility.PUBLIC or line.when is Visibility.NEVER:
+                lines[line.group] = line
+        return replace(edition, publication=tuple(lines.values()))
 
     def judged(self, findings: Iterable[Finding], city: City | None) -> tuple[Finding, ...]:
         """What a check says of the past: errors that do not stop it are warnings."""
@@ -78,7 +99,7 @@ def past(folder: Folder, revision: str) -> Iterator[Past]:
         moment = repository.times(commit)[0][1]
     except (GitError, ValueError, IndexError):
         raise NoPastError("unknown_revision") from None
-    hidden = redactions_of(folder)
+    hidden, publication = redactions_of(folder), publication_of(folder)
     repository.head = commit
     with TemporaryDirectory(prefix="aubette-past-") as name:
         root = Path(name) / "city"
@@ -88,7 +109,9 @@ def past(folder: Folder, revision: str) -> Iterator[Past]:
             zone = ZoneInfo(then.money_and_time()[1])
         except FileNotFoundError:
             raise NoPastError("no_city") from None
-        yield Past(then, repository, commit, datetime.fromtimestamp(moment, UTC).astimezone(zone).date(), hidden)
+        yield Past(
+            then, repository, commit, datetime.fromtimestamp(moment, UTC).astimezone(zone).date(), hidden, publication
+        )
 
 
 def redactions_of(folder: Folder) -> tuple[Redaction, ...]:
@@ -101,6 +124,19 @@ def redactions_of(folder: Folder) -> tuple[Redaction, ...]:
         raise NoPastError("redactions")
     zone = ZoneInfo(folder.money_and_time()[1])
     return tuple(build(Redaction, item, document.origin, zone) for item in document.data["redactions"])
+
+
+def publication_of(folder: Folder) -> dict[str, tuple[Publication, ...]]:
+    """What each edition of the work tree publishes when; raises `NoPastError` where one of them cannot be read."""
+    zone = ZoneInfo(folder.money_and_time()[1])
+    found: dict[str, tuple[Publication, ...]] = {}
+    for entry in folder.source.entries(EDITIONS):
+        if kind_of(entry.path) and entry.mode in READABLE:
+            document, _ = read_document(folder.source, entry, folder.schemas, Memory())
+            if document is None:
+                raise NoPastError("editions")
+            found[document.name] = build(Edition, document.data, document.origin, zone).publication
+    return found
 
 
 def _lay_out(source: TreeSource, root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -233,6 +234,44 @@ def test_a_configuration_changes_no_answer(git: Git, setting: str) -> None:
     plain = past(git).timeline("k7f3q9")
     git("config", *setting.split("="))
     assert past(git).timeline("k7f3q9") == plain
+
+
+def test_what_a_hook_sets_for_its_own_repository_leads_nowhere(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = git.save({PATH: project()}, "idée", "2027-01-02T10:00:00+00:00")
+    git.save({PATH: project(cost=9)}, "coût", "2027-02-02T10:00:00+00:00")
+    told = past(git).timeline("k7f3q9")
+    other = Git(tmp_path / "other")
+    other.save({"a": "b"}, "rien", "2027-01-02T10:00:00+00:00")
+    (git.root / ".git" / "info").mkdir(exist_ok=True)
+    (git.root / ".git" / "info" / "grafts").write_text(f"{git('rev-parse', 'HEAD')}\n")
+    shallow = tmp_path / "shallow"
+    shallow.write_text(f"{first}\n")
+    led = {
+        "GIT_DIR": other.root / ".git",
+        "GIT_COMMON_DIR": other.root / ".git",
+        "GIT_WORK_TREE": other.root,
+        "GIT_INDEX_FILE": other.root / "index",
+        "GIT_OBJECT_DIRECTORY": other.root / ".git" / "objects",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": other.root,
+        "GIT_SHALLOW_FILE": shallow,
+        "GIT_GRAFT_FILE": git.root / ".git" / "info" / "grafts",
+        "GIT_NAMESPACE": "other",
+    }
+    for name, value in led.items():
+        monkeypatch.setenv(name, str(value))
+    found = open_repository(git.root)
+    assert found is not None
+    assert guard(found) == ()
+    assert past(git).timeline("k7f3q9") == told
+    assert os.environ["GIT_DIR"] == str(other.root / ".git")
+
+
+def test_a_folder_whose_name_looks_like_a_variable_is_only_a_folder(tmp_path: Path) -> None:
+    odd = Git(tmp_path / "$HOME~ été")
+    odd.save({PATH: project()}, "idée", "2027-01-02T10:00:00+00:00")
+    assert len(past(odd).timeline("k7f3q9")) == 1
 
 
 @pytest.mark.parametrize("subject", [":100644 100644 a b M", "a\tb", "\x01", "é\u2028b", "Bulk: true"])

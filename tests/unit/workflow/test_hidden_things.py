@@ -130,6 +130,38 @@ def test_a_past_without_readable_redactions_is_refused(leaky: Path, aubette, tmp
     assert not (tmp_path / "site").exists()
 
 
+def test_what_an_edition_keeps_back_today_is_kept_back_in_its_past(leaky: Path, aubette, tmp_path: Path) -> None:
+    copy = tmp_path / "city"
+    shutil.copytree(leaky, copy)
+    (copy / "site_config" / "redactions.yml").unlink()
+    edition = copy / "site_config" / "editions" / "2024.yml"
+    open_handed = ("build", "--at", "leak", "--site-dir")
+    assert aubette("-C", str(copy), *open_handed, str(tmp_path / "open")).returncode == 0
+    assert any("Zorgposte" in p.read_text("utf-8", "replace") for p in (tmp_path / "open").rglob("*.json"))
+    text = edition.read_text("utf-8")
+    open_line = "  - group: cost_lines\n    when: public_from_status\n    status: delivered\n"
+    assert open_line in text
+    edition.write_text(text.replace(open_line, "  - group: cost_lines\n    when: never\n"), "utf-8")
+    assert aubette("-C", str(copy), *open_handed, str(tmp_path / "closed")).returncode == 0
+    assert not any(b"Zorgposte" in p.read_bytes() for p in (tmp_path / "closed").rglob("*") if p.is_file())
+    edition.write_text("id: [", "utf-8")
+    done = aubette("-C", str(copy), *open_handed, str(tmp_path / "broken"))
+    assert done.returncode == 2
+    assert "editions" in done.stderr
+
+
+def test_the_past_of_a_removed_project_hides_the_same(leaky: Path, aubette, tmp_path: Path) -> None:
+    copy = tmp_path / "city"
+    shutil.copytree(leaky, copy)
+    (copy / FILE).unlink()
+    git(copy, "commit", "-qam", "retiré")
+    for arguments in ((), ("--json",), (KEY, "--details")):
+        done = aubette("-C", str(copy), "history", *arguments, "--date", "2026-11-20")
+        assert done.returncode == 0, done.stderr
+        assert "zorg" not in done.stdout.lower()
+    assert "Coût estimé" in done.stdout
+
+
 def test_pages_say_that_a_text_was_removed(leaky: Path, aubette, tmp_path: Path) -> None:
     done = aubette("-C", str(leaky), "build", "--date", "2026-11-20", "--site-dir", str(tmp_path / "site"))
     assert done.returncode == 0

@@ -112,3 +112,12 @@ def test_a_name_that_is_like_nothing_is_only_unknown(odd: Path, aubette) -> None
     assert done.returncode == 2
     assert "No project `🌳`." in done.stderr
     assert "Did you mean" not in done.stderr
+
+
+def test_without_a_repository_it_says_so_beside_an_empty_answer(odd: Path, aubette, tmp_path: Path) -> None:
+    copy = tmp_path / "city"
+    shutil.copytree(odd, copy, ignore=shutil.ignore_patterns(".git"))
+    done = aubette("-C", str(copy), "history", "--date", DAY, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+    assert "history/no-repository" in done.stderr
+    assert aubette("--quiet", "-C", str(copy), "history", "--date", DAY).stderr == ""
