@@ -11,7 +11,7 @@ from aubette.model.money import Money
 from aubette.words.catalogue import Catalogue
 
 ANSWERS = "study.checklist[].answer"
-FIELD, DETAIL = "history.field", "history.detail"
+FIELD, DETAIL, PART = "history.field", "history.detail", "history.part"
 SAID_WHOLE = (".waiting_for",)
 """Fields whose new text is the news."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from aubette.model.change import Change, Entry
+from aubette.model.change import Change, Entry, Kind
 from aubette.model.money import Money
 from aubette.words.catalogue import Catalogue
-from aubette.words.changes import DETAIL, notes, sentence, told
+from aubette.words.changes import DETAIL, PART, notes, sentence, told
 
 
 def record(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
@@ -30,8 +31,14 @@ def record(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> dict[str
 
 
 def _field(words: Catalogue, change: Change, names: Mapping[str, str]) -> dict[str, Any]:
-    text = sentence(words, change, names) or sentence(words, change, names, DETAIL)
+    text = sentence(words, change, names) or sentence(words, change, names, DETAIL) or _part(words, change, names)
     return {"field": change.path, "before": plain(change.before), "after": plain(change.after), "text": text}
+
+
+def _part(words: Catalogue, change: Change, names: Mapping[str, str]) -> str:
+    """The words of what residents are not told on its own: a part as a whole, a field by which an item is known."""
+    kind = Kind.VALUE if change.kind is Kind.STATUS else change.kind
+    return sentence(words, replace(change, kind=kind), names, PART)
 
 
 def plain(value: object) -> object:

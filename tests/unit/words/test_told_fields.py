@@ -13,6 +13,7 @@ from aubette.load.schema import Schemas
 from aubette.model.change import Change, Entry, Kind, Turn, Weight
 from aubette.words.catalogue import Catalogue
 from aubette.words.changes import DETAIL, FIELD, details, notes, sentence, sentences, told
+from aubette.words.record import record
 
 BOOKKEEPING = {
     "schema_version", "key", "status", "pictures[].file", "pictures[].decorative", "support.meetings[].date",
@@ -34,7 +35,8 @@ def leaves(node: Node, path: str = "") -> Iterator[str]:
         yield path
 
 
-FIELDS = sorted(set(leaves(compile_schema(Schemas(schema_dir()).document("project")))) - BOOKKEEPING)
+SHAPE = compile_schema(Schemas(schema_dir()).document("project"))
+FIELDS = sorted(set(leaves(SHAPE)) - BOOKKEEPING)
 
 
 @pytest.mark.parametrize("lang", ["fr", "de", "en"])
@@ -42,6 +44,31 @@ def test_every_field_has_words(lang: str) -> None:
     words = Catalogue(lang)
     missing = [f for f in FIELDS if not any(words.has(f"{room}.{f}", own=True) for room in (FIELD, DETAIL))]
     assert missing == []
+
+
+def parts(node: Node, path: str = "") -> Iterator[str]:
+    """Every place of a file that a change can name: fields, items of lists, and parts as a whole."""
+    if node.is_list and node.item:
+        yield f"{path}[]"
+        yield from parts(node.item, f"{path}[]")
+    elif path:
+        yield path
+    for name, field in node.fields.items():
+        yield from parts(field, f"{path}.{name}" if path else name)
+
+
+PLACES = sorted({place for place in parts(SHAPE) if place not in ("schema_version", "key")})
+
+
+@pytest.mark.parametrize("lang", ["fr", "de", "en"])
+@pytest.mark.parametrize(("before", "after"), [(None, {"a": 1}), ({"a": 1}, None), (None, "2027-01-02")])
+def test_no_row_of_data_is_without_words(lang: str, before: object, after: object) -> None:
+    words = Catalogue(lang)
+    for place in PLACES:
+        kind = Kind.STATUS if place == "status" else Kind.ADDED if isinstance(after, dict) else Kind.VALUE
+        item = Change(place.replace("[]", "[x]"), kind, Weight.MINOR, before, after)
+        row = record(words, Entry("2027-01-02", "c", "voirie", "", "", (item,)), {})["entries"][0]
+        assert row["text"], place
 
 
 def change(path: str, before: object, after: object, kind: Kind = Kind.VALUE, of: str = "") -> Change:
