@@ -45,12 +45,13 @@ ROOMS = {
 
 
 def told(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What an entry says to residents: that the document came or went, else its changes."""
-    if entry.turn is Turn.RESTORED:
-        return (words.say("history.restored"),)
-    if entry.turn is Turn.REMOVED:
-        return (words.say("history.gone"),)
-    return (words.say("history.created"),) if entry.created else sentences(words, entry.changes, names)
+    """What an entry says to residents: that the document came or went and what the vote said of it, else its changes."""
+    turned = "created" if entry.created else ""
+    turned = {Turn.RESTORED: "restored", Turn.REMOVED: "gone"}.get(entry.turn, turned)
+    if not turned:
+        return sentences(words, entry.changes, names)
+    voted = (change for change in entry.changes if change.kind is Kind.OUTCOME)
+    return (words.say(f"history.{turned}"), *sentences(words, voted, names))
 
 
 def notes(words: Catalogue, entry: Entry) -> tuple[str, ...]:

@@ -48,6 +48,9 @@ def _change(project: ProjectOutcome, unit: str) -> Change:
 
 
 def _among(entries: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
-    """Entries with one more, newest first by the order of the commits."""
-    later = tuple(e for e in entries if e.order >= entry.order)
-    return (*later, entry, *entries[len(later) :])
+    """Entries with one more, newest first by the order of the commits; one commit stays one entry."""
+    later = tuple(e for e in entries if e.order > entry.order)
+    rest = entries[len(later) :]
+    if rest and rest[0].order == entry.order:
+        return (*later, replace(rest[0], changes=(*entry.changes, *rest[0].changes)), *rest[1:])
+    return (*later, entry, *rest)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from aubette.load.city import load_city
-from aubette.model.change import Entry, Kind
+from aubette.model.change import Change, Entry, Kind, Turn, Weight
 from aubette.model.city import City
 from aubette.words.catalogue import Catalogue
 from aubette.words.changes import sentences
+from aubette.words.changes import told as in_words
 from aubette.workflow.elected import elected
 from aubette.workflow.folder import open_folder
 from aubette.workflow.remember import Remembered
@@ -65,3 +66,26 @@ def test_what_is_not_proclaimed_or_broken_is_not_told(counted: tuple[City, tuple
     assert elected(known(city, sealed=()), city, results) == known(city, sealed=())
     unproved = tuple(replace(result, evidence=None) for result in results)
     assert elected(known(city), city, unproved) == known(city)
+
+
+@pytest.mark.parametrize("turn", [Turn.CHANGED, Turn.CREATED])
+def test_a_commit_that_proclaims_and_changes_a_project_is_one_entry(
+    counted: tuple[City, tuple[Results, ...]], turn: Turn
+) -> None:
+    """A city whose past began with everything in one commit tells that ideas came in, and what the vote said."""
+    city, results = counted
+    title = Change("title", Kind.TEXT, Weight.TEXT, "Un", "Deux")
+    at_once = replace(entry(6), changes=(title,), turn=turn, created=turn is Turn.CREATED)
+    before = known(city)
+    told = elected(replace(before, timelines=dict.fromkeys(before.timelines, (entry(9), at_once))), city, results)
+    voted = 0
+    for entries in told.timelines.values():
+        assert [e.order for e in entries] == [9, 6]
+        kinds = [change.kind for change in entries[1].changes]
+        assert kinds in ([Kind.OUTCOME, Kind.TEXT], [Kind.TEXT])
+        if kinds[0] is Kind.OUTCOME:
+            voted += 1
+            said = in_words(Catalogue("fr"), entries[1], {})
+            assert any("Le vote est proclamé" in text for text in said)
+            assert len(said) == 2
+    assert voted > 5
