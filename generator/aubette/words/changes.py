@@ -45,7 +45,7 @@ ROOMS = {
 
 
 def told(words: Catalogue, entry: Entry, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What an entry says to residents: that the document came or went and what the vote said of it, else its changes."""
+    """What an entry says to residents: that the document came or went, and the vote's word on it, else its changes."""
     turned = "created" if entry.created else ""
     turned = {Turn.RESTORED: "restored", Turn.REMOVED: "gone"}.get(entry.turn, turned)
     if not turned:

@@ -1,10 +1,14 @@
-"""Where a city keeps what was read before: `.aubette-cache/`, that anyone may delete, and that git never sees."""
+"""Where a city keeps what was read before: `.aubette-cache/`, that anyone may delete, and that git never sees.
+
+What came with the repository was kept by a stranger, and is not believed: a change could bring verdicts of its own.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -21,11 +25,36 @@ STALE = 3600
 """Seconds after which what a killed run left behind is nobody's."""
 
 READERS = ("load", "model", "rules")
+INDEX_VERSION = slice(4, 8)
+COMPRESSED = 4
+"""The version of git's index in which names are cut, so that none can be looked for."""
+
+
+def is_ours(root: Path) -> bool:
+    """Whether what is kept was kept here: its folder is no link, and git tracks nothing in it."""
+    if (root / CACHE).is_symlink():
+        return False
+    try:
+        data = next((index.read_bytes() for index in _indexes(root) if index.is_file()), b"")
+    except OSError:
+        return False
+    return int.from_bytes(data[INDEX_VERSION]) != COMPRESSED and f"{CACHE}/".encode() not in data
+
+
+def _indexes(root: Path) -> Iterator[Path]:
+    """Where the index of the repository around a folder would be, the nearest first."""
+    for folder in (root.absolute(), *root.absolute().parents):
+        place = folder / ".git"
+        if place.is_file():
+            place = folder / place.read_text("utf-8", "replace").removeprefix("gitdir:").strip()
+        yield place / "index"
 
 
 def recalled(root: Path) -> Memory:
     """What is remembered of a city's files; nothing where nothing usable is kept."""
     path = root / CACHE / FILE
+    if not is_ours(root):
+        return Memory()
     try:
         if path.is_symlink() or path.stat().st_size > HIGHEST:
             return Memory()
@@ -37,7 +66,7 @@ def recalled(root: Path) -> Memory:
 
 def keep(root: Path, memory: Memory) -> None:
     """Write what was met, in one step; a folder that cannot be written only costs time at the next reading."""
-    if not memory.changed:
+    if not memory.changed or not is_ours(root):
         return
     folder = root / CACHE
     with suppress(OSError):

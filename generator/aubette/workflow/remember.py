@@ -27,11 +27,11 @@ from aubette.model.project import Project
 from aubette.workflow.addresses import scrubbed, without_addresses
 from aubette.workflow.folder import Folder
 from aubette.workflow.former import former
+from aubette.workflow.memory import CACHE, is_ours
 from aubette.workflow.published import Published, judge
 from aubette.workflow.veil import notice, veiled, veiled_timelines
 
 HOUSE = Path(__file__).resolve().parent.parent
-CACHE = ".aubette-cache"
 ROOMS = ("history", "load", "model")
 SETTINGS = ("edition", "ledger", "checklist", "city")
 
@@ -79,7 +79,8 @@ def remember(
     if repository is None or repository.head is None or broken:
         return Remembered({}, "", findings, record=published or Published())
     reader = _reader(folder, city, today)
-    cache = None if past or cold else Cache(folder.root / CACHE, _code(reader, folder))
+    kept = not (past or cold) and is_ours(folder.root)
+    cache = Cache(folder.root / CACHE, _code(reader, folder)) if kept else None
     try:
         found = recall(repository, reader, cache)
         commits = {path: [entry.commit for entry in entries] for path, entries in found.sealed().items()}

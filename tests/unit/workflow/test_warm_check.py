@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zlib
 from datetime import date
 from pathlib import Path
 
 import pytest
+from test_hidden_things import git
 
 from aubette.model.finding import Finding
 from aubette.workflow.check import check
@@ -86,3 +89,52 @@ def test_a_folder_that_cannot_keep_it_is_judged_all_the_same(city: Path) -> None
     shutil.rmtree(city / CACHE)
     (city / CACHE).write_text("a file stands here\n", "utf-8")
     assert judged(city) == cold
+
+
+def poison(city: Path) -> None:
+    """Make what is kept say that every file of the city was met and holds another title."""
+    for file in (city / CACHE / FILE, city / CACHE / "history.json"):
+        head, _, body = file.read_bytes().partition(b"\n")
+        body = body.replace(b"Les bancs des mots", b"Les bancs de Zorg")
+        if file.name == "history.json":
+            facts = json.loads(head)
+            facts[3] = zlib.crc32(body)
+            head = json.dumps(facts).encode()
+        file.write_bytes(head + b"\n" + body)
+
+
+@pytest.mark.parametrize("how", ["tracked", "tracked in a subfolder", "worktree", "link"])
+def test_what_came_with_the_repository_is_not_believed(city: Path, aubette, tmp_path: Path, how: str) -> None:
+    judged(city)
+    aubette("-C", str(city), "history", "--date", "2026-11-20")
+    poison(city)
+    if how == "tracked in a subfolder":
+        inside = tmp_path / "big" / "ville"
+        shutil.copytree(city, inside, ignore=shutil.ignore_patterns(".git"))
+        git(tmp_path / "big", "init", "-q")
+        city = inside
+    if how == "link":
+        (city / CACHE).rename(tmp_path / "elsewhere")
+        (city / CACHE).symlink_to(tmp_path / "elsewhere")
+        (tmp_path / "elsewhere" / ".gitignore").unlink()
+    else:
+        git(city, "add", "-f", CACHE)
+        git(city, "add", ".")
+        git(city, "commit", "-qm", "cache (#77)")
+    if how == "worktree":
+        git(city, "worktree", "add", "-q", str(tmp_path / "tree"))
+        city = tmp_path / "tree"
+    assert "Zorg" in (city / CACHE / "history.json").read_text("utf-8")
+    told = aubette("-C", str(city), "history", "f7mgmz", "--date", "2026-11-20", "--format", "json")
+    assert told.returncode == 0
+    assert "Les bancs des mots" in told.stdout
+    assert "Zorg" not in told.stdout
+    if how == "link":
+        assert not (tmp_path / "elsewhere" / ".gitignore").exists()
+
+
+def test_the_twin_what_was_kept_here_is_believed(city: Path, aubette) -> None:
+    judged(city)
+    aubette("-C", str(city), "history", "--date", "2026-11-20")
+    poison(city)
+    assert "Zorg" in aubette("-C", str(city), "history", "f7mgmz", "--date", "2026-11-20", "--format", "json").stdout
