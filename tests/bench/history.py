@@ -2,6 +2,8 @@
 
 `python tests/bench/history.py` makes the repository (or takes one with `--repository`) and prints a table. Every
 measured stage is a process of its own; wall and CPU seconds hold the start of Python, memory is the process's peak.
+The peer, mkdocs-git-revision-date-localized, is asked for a sample of the files by the function that it calls for each
+page, with its defaults and without MkDocs around it; it is told apart what its start costs.
 """
 
 from __future__ import annotations
@@ -23,8 +25,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import make_history
 
 ROOT = make_history.ROOT
+PEER_PYTHON = ROOT / "build" / "peers" / "bin" / "python"
+FILES, COMMITS = 2000, 20000
 NEW = 50
 SAMPLE = 40
+PEER = "mkdocs-git-revision-date-localized"
+PEER_STAGE = """
+import sys
+from mkdocs_git_revision_date_localized_plugin.util import Util
+
+util = Util({"enable_git_follow": True, "fallback_to_build_date": False}, ".")
+for path in sys.argv[2:]:
+    util.get_git_commit_timestamp(path=path)
+    if sys.argv[1] == "both":
+        util.get_git_commit_timestamp(path=path, is_first_commit=True)
+"""
 STAGE = """
 import gc, sys
 from pathlib import Path
@@ -94,7 +109,7 @@ def measure(repository: Path, room: Path, rounds: int) -> dict[str, Cost]:
     subprocess.run([*reset, newest], check=True)
     files = subprocess.check_output(["git", "-C", str(repository), "ls-files", "projects"], text=True).splitlines()
     each = " && ".join(f"git log --follow --format=%ct -- '{name}'" for name in files[:: max(1, len(files) // SAMPLE)])
-    contenders = {
+    contenders: dict[str, tuple[list[str], Path]] = {
         "git log --raw": (["git", "log", "--raw", "--no-renames"], repository),
         f"git log --follow, a process for each of {SAMPLE} files": (["sh", "-c", each], repository),
         "start": ([*ours, "start", str(repository), "-"], room),
@@ -105,11 +120,36 @@ def measure(repository: Path, room: Path, rounds: int) -> dict[str, Cost]:
         f"{NEW} new commits, kept history": ([*ours, "kept", str(ahead), str(kept)], room),
         f"{NEW} new commits, every entry made": ([*ours, "kept, told", str(ahead), str(kept)], room),
     }
+    contenders |= peer(repository, files[:: max(1, len(files) // SAMPLE)])
     costs: dict[str, list[Cost]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, (command, cwd) in contenders.items():
             costs[name].append(timed(command, cwd))
     return {name: median(runs) for name, runs in costs.items()}
+
+
+def peer(repository: Path, sample: list[str]) -> dict[str, tuple[list[str], Path]]:
+    """The peer's runs: its start, the date of the last change of each file of a sample, that and the first one's."""
+    run = [str(PEER_PYTHON), "-c", PEER_STAGE]
+    if not PEER_PYTHON.exists() or subprocess.run(run, capture_output=True, check=False).returncode:
+        print(f"{PEER} is not installed (make bench installs it): left out")
+        return {}
+    return {
+        f"{PEER}, start": ([*run, "last"], repository),
+        f"{PEER}, last date of {len(sample)} files": ([*run, "last", *sample], repository),
+        f"{PEER}, both dates of {len(sample)} files": ([*run, "both", *sample], repository),
+    }
+
+
+def against_peer(costs: dict[str, Cost], files: int, cold: float) -> None:
+    """How much longer the peer would take for all the files, by the sample."""
+    start = next((cost.cpu for name, cost in costs.items() if name == f"{PEER}, start"), None)
+    for name, cost in costs.items():
+        if start is not None and name.startswith(PEER) and not name.endswith("start"):
+            whole = (cost.cpu - start) / int(name.split()[-2]) * files
+            what = name.split(", ")[1].partition(" of ")[0]
+            wanted = " (at least 50)" if what.startswith("both") else ""
+            print(f"whole past: {whole / cold:.0f} times faster than {PEER} for {what} of each file{wanted}")
 
 
 def report(costs: dict[str, Cost], files: int) -> None:
@@ -123,25 +163,31 @@ def report(costs: dict[str, Cost], files: int) -> None:
     each = costs[f"git log --follow, a process for each of {SAMPLE} files"].cpu / SAMPLE * files
     print(f"\nlog and blobs: {blobs / floor:.1f} times git log --raw (at most 3)")
     print(f"whole past: {each / cold:.0f} times faster than a git process for each of {files} files (at least 50)")
+    against_peer(costs, files, cold)
     print(f"{NEW} new commits: 1/{cold / new:.0f} of cold (at most 1/20)")
 
 
-def main() -> None:
+def bench(rounds: int, files: int = FILES, commits: int = COMMITS, repository: Path | None = None) -> None:
     """Make the repository unless one is given, measure, print."""
+    room = Path(tempfile.mkdtemp(prefix="aubette-history-"))
+    try:
+        measured = repository.resolve() if repository else room / "long"
+        if not repository:
+            make_history.make(measured, files, commits)
+        report(measure(measured, room, rounds), files)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def main() -> None:
+    """Read what was asked."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("--files", type=int, default=2000)
-    asked.add_argument("--commits", type=int, default=20000)
+    asked.add_argument("--files", type=int, default=FILES)
+    asked.add_argument("--commits", type=int, default=COMMITS)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--repository", type=Path)
     options = asked.parse_args()
-    room = Path(tempfile.mkdtemp(prefix="aubette-history-"))
-    try:
-        repository = options.repository.resolve() if options.repository else room / "long"
-        if not options.repository:
-            make_history.make(repository, options.files, options.commits)
-        report(measure(repository, room, options.rounds), options.files)
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+    bench(options.rounds, options.files, options.commits, options.repository)
 
 
 if __name__ == "__main__":

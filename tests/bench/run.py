@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import history
 import made
 
 ROOT = made.ROOT
@@ -156,7 +157,7 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--projects", type=int, default=10_000)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--only", choices=["site", "check"])
+    asked.add_argument("--only", choices=["site", "check", "history"])
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="aubette-bench-") as name:
         if options.only in (None, "site"):
@@ -166,6 +167,9 @@ def main() -> None:
                 if size <= options.projects or size == CHECKED[0][0]:
                     reading(Path(name), min(options.projects, size), min(options.rounds, rounds))
             starting(Path(name), options.rounds)
+    if options.only in (None, "history"):
+        print(f"\nHistory of {history.FILES} files and {history.COMMITS} commits\n")
+        history.bench(options.rounds)
 
 
 if __name__ == "__main__":
