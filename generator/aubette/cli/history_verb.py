@@ -35,6 +35,7 @@ from aubette.words.names import city_names, project_names
 from aubette.words.record import record
 from aubette.words.text_diff import folded, text_diff
 from aubette.workflow.elected import elected
+from aubette.workflow.past import NoPastError, redactions_of
 from aubette.workflow.remember import remember
 from aubette.workflow.results import results_of
 from aubette.workflow.veil import notice, veiled
@@ -95,11 +96,14 @@ def _options(words: Catalogue) -> tuple[click.Parameter, ...]:
 
 
 def _city(now: Situation, words: Catalogue) -> City:
-    """The city without what it hides; raises `click.UsageError` where it cannot be read."""
+    """The city without what it hides; raises `click.UsageError` where it, or what it hides, cannot be read."""
     city = load_city(now.folder.source, now.folder.schemas).city
     if city is None:
         raise click.UsageError(words.say("cli.history.no_city"))
-    return veiled(city, (), notice())
+    try:
+        return veiled(city, redactions_of(now.folder), notice())
+    except NoPastError:
+        raise click.UsageError(words.say("cli.build.redactions")) from None
 
 
 def _day(words: Catalogue, since: str | None) -> str:

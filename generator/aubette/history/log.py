@@ -21,9 +21,11 @@ IN_SUBJECT = (
     re.compile(r"^Merge pull request #([0-9]{1,9})\b"),
     re.compile(r"^Merge pull request .*\(#([0-9]{1,9})\) from "),
     re.compile(r"^Merged in .*\(pull request #([0-9]{1,9})\)"),
-    re.compile(r"\bSee merge request \S*!([0-9]{1,9})\b"),
+    re.compile(r"\bSee merge request \S*?(?:!|/merge_requests/)([0-9]{1,9})\b"),
 )
-IN_BODY = re.compile(r"^See merge request \S*!([0-9]{1,9})\s*$", re.MULTILINE)
+IN_BODY = re.compile(r"^See merge request \S*?(?:!|/merge_requests/)([0-9]{1,9})\s*$", re.MULTILINE)
+BULK = re.compile(r"^Bulk:[ \t]*true[ \t]*$", re.MULTILINE | re.IGNORECASE)
+"""The trailer where a forge wrote below it: co-authors, or the number of the change."""
 FILES = frozenset({"100644", "100755", "100664"})
 OURS = tuple(name if name.endswith(".yml") else f"{name}/" for name in FOLDERS)
 ABSENT = "000000"
@@ -115,6 +117,6 @@ def _event(header: list[bytes], files: tuple[FileChange, ...], zone: ZoneInfo) -
         author,
         subject,
         change_number(subject, body),
-        "true" in (word.strip() for word in bulk.lower().split(",")),
+        "true" in (word.strip() for word in bulk.lower().split(",")) or bool(BULK.search(body)),
         files,
     )

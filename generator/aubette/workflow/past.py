@@ -119,7 +119,8 @@ def redactions_of(folder: Folder) -> tuple[Redaction, ...]:
     entry = next((e for e in folder.source.entries("site_config") if e.path == REDACTIONS), None)
     if entry is None:
         return ()
-    document, _ = read_document(folder.source, entry, folder.schemas, Memory())
+    known = entry.mode in READABLE
+    document = read_document(folder.source, entry, folder.schemas, Memory())[0] if known else None
     if document is None:
         raise NoPastError("redactions")
     zone = ZoneInfo(folder.money_and_time()[1])

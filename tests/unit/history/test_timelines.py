@@ -138,10 +138,22 @@ def test_an_unreadable_state_is_passed_over(git: Git) -> None:
     assert [(c.before, c.after) for c in newest.changes] == [(1000, 1500)]
 
 
-def test_a_bulk_change_is_not_told(git: Git) -> None:
+@pytest.mark.parametrize(
+    ("message", "entries"),
+    [
+        ("migration\n\nBulk: true", 1),
+        ("migration\n\nSigned-off-by: A <a@example.org>\nbulk: TRUE", 1),
+        ("migration (#5)\n\nBulk: true\n\n---------\n\nCo-authored-by: A <a@example.org>", 1),
+        ("Merge branch 'x' into 'main'\n\nBulk: true\n\nSee merge request ville/bp!5", 1),
+        ("migration\n\nBulk: false", 2),
+        ("Bulk: true", 2),
+        ("migration\n\nNous avons écrit « Bulk: true » ici.", 2),
+    ],
+)
+def test_a_bulk_change_is_not_told(git: Git, message: str, entries: int) -> None:
     git.save({PATH: project()}, "idée", "2027-01-02T10:00:00+00:00")
-    git.save({PATH: project(title="Un autre")}, "migration\n\nBulk: true", "2027-01-03T10:00:00+00:00")
-    assert len(told(git)) == 1
+    git.save({PATH: project(title="Un autre")}, message, "2027-01-03T10:00:00+00:00")
+    assert len(told(git)) == entries
 
 
 def test_list_items_go_by_their_key(git: Git) -> None:
@@ -227,6 +239,10 @@ def test_a_city_below_the_repositorys_root(tmp_path: Path) -> None:
         ("coût (#12)", "12"),
         ("Merge pull request #9 from a/b", "9"),
         ("Merge branch 'x' into 'main' See merge request a/b!44", "44"),
+        ("See merge request https://git.example/a/b/-/merge_requests/45", "45"),
+        ("Merge pull request 'Coût' (#46) from a/b into main", "46"),
+        ('Revert "Coût (#12)" (#47)', "47"),
+        ('Revert "Coût (#12)"', ""),
         ("rien", ""),
         ("(#12) au début", ""),
     ],

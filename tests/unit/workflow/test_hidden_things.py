@@ -130,6 +130,22 @@ def test_a_past_without_readable_redactions_is_refused(leaky: Path, aubette, tmp
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("how", ["broken", "link", "schema"])
+def test_without_readable_redactions_the_terminal_tells_nothing(leaky: Path, aubette, tmp_path: Path, how: str) -> None:
+    copy = tmp_path / "city"
+    shutil.copytree(leaky, copy)
+    file = copy / "site_config" / "redactions.yml"
+    if how == "link":
+        file.rename(tmp_path / "elsewhere.yml")
+        file.symlink_to(tmp_path / "elsewhere.yml")
+    else:
+        file.write_text("redactions: [" if how == "broken" else file.read_text("utf-8") + "more: 1\n", "utf-8")
+    done = aubette("-C", str(copy), "history", KEY, "--date", "2026-11-20")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "redactions.yml" in done.stderr
+
+
 def test_what_an_edition_keeps_back_today_is_kept_back_in_its_past(leaky: Path, aubette, tmp_path: Path) -> None:
     copy = tmp_path / "city"
     shutil.copytree(leaky, copy)
