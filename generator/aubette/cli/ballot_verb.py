@@ -6,8 +6,11 @@ import click
 
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, dry_run_option, situation, verb
 from aubette.load.city import load_city
+from aubette.model.report import Report
+from aubette.report.registry import write
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.freeze import candidates, frozen_files
+from aubette.workflow.freeze import candidates, frozen_files, read_frozen
+from aubette.workflow.overlay import Overlay
 from aubette.workflow.writing import WouldOverwriteError, write_files
 
 
@@ -28,6 +31,12 @@ def _freeze(words: Catalogue) -> click.Command:
             raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
         chosen = candidates(loaded.city, found)
         files = frozen_files(loaded.city, found, chosen, seed_commitment)
+        wrong = read_frozen(loaded.city, found, files).findings
+        if wrong:
+            said = write(Report(wrong, len(files)), "text", now.words, Overlay(now.folder.source, files).read)
+            click.echo(said, nl=False)
+            click.echo(words.say("cli.ballot.not_frozen"), err=True)
+            return EXIT_FINDINGS
         try:
             paths = tuple(sorted(files)) if dry_run else write_files(now.folder.root, files, new=True)
         except WouldOverwriteError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 
 from aubette.model.city import City
+from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding
 from aubette.model.pictures import PictureFacts
 
@@ -44,7 +45,8 @@ class Context:
     absent. `base` is the city before the change under review, None when the state is judged alone. `ballots` holds the
     frozen ballot of each edition that has one. `pictures` are the files of the media folders, None where nobody looked.
     `moved` says by edition and envelope how many cents the counting rule itself, which the council voted, brought to
-    an envelope from others (negative where it took some).
+    an envelope from others (negative where it took some). `frozen` gives each live edition's frozen ballot and what
+    would be frozen today in its place.
     """
 
     city: City
@@ -55,6 +57,7 @@ class Context:
     pictures: tuple[PictureFacts, ...] | None = None
     comparison: Comparison = field(default_factory=Comparison)
     moved: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    frozen: Mapping[str, tuple[FrozenBallot, FrozenBallot]] = field(default_factory=dict)
 
 
 Rule = Callable[[Context], Iterator[Finding]]

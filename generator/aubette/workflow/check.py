@@ -21,6 +21,8 @@ from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.load.yaml_text import parse
 from aubette.model.city import City
+from aubette.model.enums import Provenance
+from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Severity, ordered
 from aubette.model.pictures import PictureFacts
 from aubette.model.source import Source
@@ -30,9 +32,11 @@ from aubette.rules.privacy import CITY_FILE
 from aubette.rules.privacy_persons import public_words
 from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
+from aubette.votes import inventory
 from aubette.workflow.compare_mkdocs import judge_mkdocs
 from aubette.workflow.folder import Folder
 from aubette.workflow.followers import unread, without_followers
+from aubette.workflow.freeze import living_ballot, read_frozen
 from aubette.workflow.memory import keep, recalled
 from aubette.workflow.results import Results, ballots, moved, results_of, winners
 
@@ -102,7 +106,8 @@ def check(
         seen = media_of(folder.source) if "pictures" in families else None
         changed = _comparison(since, earlier, loaded)
         voted = ballots(results)
-        context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results))
+        both = both_ballots(folder.source, loaded.city)
+        context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
         findings.extend(judge(context, families))
     findings.extend(_words(folder, wanted, memory))
     if "base" in wanted:
@@ -112,6 +117,18 @@ def check(
     if not cold:
         keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
+
+
+def both_ballots(source: Source, city: City) -> dict[str, tuple[FrozenBallot, FrozenBallot]]:
+    """The frozen ballot of each live edition, and what would be frozen today in its place."""
+    both: dict[str, tuple[FrozenBallot, FrozenBallot]] = {}
+    for edition in city.editions:
+        held = inventory.take(source, edition.id).ballot if edition.provenance is Provenance.LIVE else {}
+        ballot = read_frozen(city, edition, held).value if held else None
+        now = living_ballot(city, edition, ballot) if ballot else None
+        if ballot and now:
+            both[edition.id] = ballot, now
+    return both
 
 
 def media_of(source: Source) -> tuple[PictureFacts, ...]:

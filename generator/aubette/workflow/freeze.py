@@ -9,11 +9,13 @@ from aubette.model.city import City
 from aubette.model.contest import Contest
 from aubette.model.edition import Edition
 from aubette.model.enums import Status
-from aubette.model.evidence import FrozenContest, FrozenEnvelope, FrozenProject, Unit
+from aubette.model.evidence import FrozenBallot, FrozenContest, FrozenEnvelope, FrozenProject, Unit
 from aubette.model.money import ZERO
 from aubette.model.paying import paying
 from aubette.model.project import Project
+from aubette.votes import frozen
 from aubette.votes.frozen import freeze
+from aubette.votes.reading import Read
 
 
 def candidates(city: City, edition: Edition) -> tuple[Project, ...]:
@@ -47,6 +49,19 @@ def frozen_files(
         ties=(),
         seed_commitment=seed_commitment,
     )
+
+
+def living_ballot(city: City, edition: Edition, ballot: FrozenBallot) -> FrozenBallot | None:
+    """What would be frozen today for the candidates of a frozen ballot; None where nothing could be."""
+    numbers = {project.number for project in ballot.projects}
+    projects = sorted((p for p in city.projects_of(edition.id) if p.number in numbers), key=lambda p: p.number or "")
+    return read_frozen(city, edition, frozen_files(city, edition, projects)).value
+
+
+def read_frozen(city: City, edition: Edition, files: Mapping[str, bytes]) -> Read[FrozenBallot | None]:
+    """The frozen ballot in the files of `votes/<edition>/ballot/`, and all that is wrong with them."""
+    named = {path.rpartition("/")[2]: data for path, data in files.items()}
+    return frozen.read(city.config.id, edition.id, named)
 
 
 def envelope_id(edition: Edition, project: Project) -> str:

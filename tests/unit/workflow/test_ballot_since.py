@@ -1,0 +1,83 @@
+"""After the freeze the living edition may go on changing; every difference from what was frozen is told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date as Date
+from pathlib import Path
+
+import pytest
+
+from aubette.load.city import load_city
+from aubette.load.root import schema_dir
+from aubette.load.schema import Schemas
+from aubette.load.worktree import WorkTree
+from aubette.model.finding import Finding, Severity
+from aubette.model.source import Source
+from aubette.rules.context import Context
+from aubette.rules.frozen_ballot import candidates_as_voted, rules_as_voted
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.check import both_ballots
+from aubette.workflow.overlay import Overlay
+
+ROOT = Path(__file__).parents[3]
+EDITION = "site_config/editions/2026.yml"
+Change = Callable[[str], str]
+
+
+def found(change: Change, path: str = EDITION) -> list[Finding]:
+    source: Source = WorkTree(ROOT)
+    source = Overlay(source, {path: change(source.read(path).decode()).encode()})
+    city = load_city(source, Schemas(schema_dir())).city
+    assert city is not None
+    context = Context(city, Date(2026, 11, 2), frozen=both_ballots(source, city))
+    return [*rules_as_voted(context), *candidates_as_voted(context)]
+
+
+def swap(old: str, new: str) -> Change:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return change
+
+
+def test_nothing_is_said_of_an_edition_that_stayed_as_it_was() -> None:
+    assert found(str) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (swap("max_choices: 3", "max_choices: 4"), ("quartiers", "ballot.max_choices", "3", "4")),
+        (swap("method: greedy", "method: greedy\n      max_winners: 2"), ("quartiers", "rule.max_winners", "—", "2")),
+        (swap("overflow: skip", "overflow: stop"), ("quartiers", "rule.overflow", "skip", "stop")),
+        (swap("- id: internet\n        channel: online", "- id: net\n        channel: online"), None),
+    ],
+)
+def test_a_changed_clause_is_told_with_both_values(change: Change, told: tuple[str, ...] | None) -> None:
+    said = found(change)
+    assert {one.code for one in said} == {"ballot/rules-differ"}
+    assert {one.severity for one in said} == {Severity.NOTE}
+    seen = [tuple(str(one.params[key]) for key in ("contest", "clause", "was", "now")) for one in said]
+    units = [("quartiers", "units.internet", "online", "—"), ("quartiers", "units.net", "—", "online")]
+    expected = [told] if told else units
+    assert seen == expected
+    assert all(one.place.file == EDITION and one.place.line > 1 for one in said)
+
+
+def test_a_project_that_is_not_on_the_frozen_ballot_is_an_error_and_a_withdrawn_one_a_note() -> None:
+    number = (ROOT / "votes/2026/ballot/ballot.csv").read_text().splitlines()[1].split(";")[0]
+    (path,) = [p for p in (ROOT / "projects/2026").glob("*.yml") if f"number: {number}\n" in p.read_text()]
+    name = path.relative_to(ROOT).as_posix()
+    status = next(line for line in path.read_text().splitlines() if line.startswith("status: "))
+    gone = found(swap(status, "status: withdrawn"), name)
+    assert [(one.code, one.severity) for one in gone] == [("ballot/withdrawn-since", Severity.NOTE)]
+
+    def late(text: str) -> str:
+        return swap(status, "status: on_ballot")(swap(f"number: {number}", "number: 2026-998")(text))
+
+    added = found(late, name)
+    assert [(one.code, one.severity) for one in added] == [("ballot/not-on-frozen-ballot", Severity.ERROR)]
+    for language in ("fr", "en"):
+        assert "2026-998" in Catalogue(language).finding(added[0].code, added[0].params).message
