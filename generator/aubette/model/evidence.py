@@ -17,7 +17,7 @@ from typing import Literal
 from aubette.model.contest import BallotRules
 from aubette.model.enums import BallotType, Effect, Provenance, VoteChannel
 from aubette.model.finding import Finding, Severity
-from aubette.model.seal import Figures, Manifest, Proclamation
+from aubette.model.seal import Figures, Manifest, Proclamation, Reconciliation
 
 WRITTEN_POINTS = frozenset({BallotType.POINTS, BallotType.GRADES})
 """The ballots on which voters write a number beside each project, so that `ballots.csv` has a column for it."""
@@ -189,6 +189,7 @@ class UnitReturn:
     tally: Tally
     groups: tuple[BallotGroup, ...] | None
     signers: tuple[str, ...] = ()
+    reconciliation: Reconciliation | None = None
 
     @property
     def figures(self) -> Figures:

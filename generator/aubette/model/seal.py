@@ -56,6 +56,26 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A unit's `RECONCILIATION`: ballots taken out because their voters had voted in another channel too.
+
+    `before` and `after` are the ballots found before and after `removed` of them were taken out; `policy` says which of
+    two ballots stands, `witnesses` who was there (functions, never names).
+    """
+
+    city: str
+    edition: str
+    contest: str
+    unit: str
+    before: int
+    removed: int
+    after: int
+    policy: str
+    witnesses: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proclamation:
     """The closed set of an edition's results: each MANIFEST, the frozen ballot and the trusted keys, by digest.
 

@@ -108,7 +108,7 @@ def _manifest(
 
 def _checksums(held: Holdings, key: Key, members: Sequence[str]) -> Iterable[Checksum]:
     own = held.units[key].files
-    for name in (manifest.TALLY, manifest.BALLOTS):
+    for name in manifest.OWN:
         if name in own:
             yield Checksum(name, digest(own[name]))
     for member in sorted(members):

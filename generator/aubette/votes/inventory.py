@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from aubette.model.finding import Finding, Place
 from aubette.model.source import Entry, Mode, Source
 from aubette.votes import frozen
-from aubette.votes.manifest import BALLOTS, TALLY
+from aubette.votes.manifest import BALLOTS, OWN, TALLY
 
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 SEAL = rf"\.(?P<signer>{NAME})\.sig"
@@ -125,7 +125,7 @@ def _votes_slot(held: Holdings, root: str, path: str) -> Slot | None:
 def _unit_slot(units: dict[tuple[str, str], SignedText], root: str, where: re.Match[str]) -> Slot | None:
     contest, unit, name = where["contest"], where["unit"], where["name"]
     seal = MANIFEST_SEAL.fullmatch(name)
-    if not seal and name not in (MANIFEST, TALLY, BALLOTS):
+    if not seal and name not in (MANIFEST, *OWN):
         return None
     text = units.setdefault((contest, unit), SignedText(f"{root}/{contest}/{unit}", MANIFEST))
     return (text.seals, seal["signer"]) if seal else (text.files, name)

@@ -32,7 +32,10 @@ KEYS = (
     "note",
 )
 CHANNEL = re.compile("|".join(VoteChannel))
-TALLY, BALLOTS = "tally.csv", "ballots.csv"
+TALLY, BALLOTS, RECONCILIATION = "tally.csv", "ballots.csv", "RECONCILIATION"
+OWN = (TALLY, BALLOTS, RECONCILIATION)
+"""What may lie beside a MANIFEST; all but the tally only where there is something to tell."""
+
 FROZEN = tuple(f"../../ballot/{name}" for name in frozen.FILES)
 MEMBER = re.compile(r"\.\./(?P<unit>[a-z0-9-]{1,40})/tally\.csv", re.ASCII)
 
@@ -126,10 +129,11 @@ def _manifest(take: statement.Taker, checksums: tuple[Checksum, ...]) -> Manifes
 def _paths(path: str, manifest: Manifest) -> Iterator[Finding]:
     merged = frozen.is_merged(manifest.unit)
     required = {TALLY, *FROZEN, *({BALLOTS} if merged else ())}
+    allowed = required | ({BALLOTS} if merged else set(OWN))
     listed = {checksum.path for checksum in manifest.checksums}
     for missing in sorted(required - listed):
         yield Finding("votes/checksum-missing", Place(path), {"path": missing})
     for checksum in manifest.checksums:
         member = MEMBER.fullmatch(checksum.path)
-        if checksum.path not in (*required, BALLOTS) and not (merged and member and member["unit"] != manifest.unit):
+        if checksum.path not in allowed and not (merged and member and member["unit"] != manifest.unit):
             yield Finding("votes/path-not-allowed", Place(path, checksum.line, 67), {"path": checksum.path})

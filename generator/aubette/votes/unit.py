@@ -9,14 +9,18 @@ from datetime import datetime
 from aubette.model.enums import VoteChannel
 from aubette.model.evidence import BallotGroup, FrozenBallot, Tally, Unit, UnitReturn
 from aubette.model.finding import Finding, Param, Place
-from aubette.model.seal import Checksum, Manifest, Past, Policy
-from aubette.votes import authenticity, ballots, consistency, frozen, manifest, tally
+from aubette.model.seal import Checksum, Manifest, Past, Policy, Reconciliation
+from aubette.votes import authenticity, ballots, consistency, frozen, manifest, reconciliation, tally
 from aubette.votes.inventory import SignedText
 from aubette.votes.reading import Read
 from aubette.votes.sealed import Sealed, digest, unseal
 from aubette.votes.trust import Trust
 
-Counted = tuple[Tally, tuple[BallotGroup, ...] | None]
+Counted = tuple[Tally, tuple[BallotGroup, ...] | None, Reconciliation | None]
+CHANGED = {
+    manifest.BALLOTS: "votes/ballots-changed",
+    manifest.RECONCILIATION: "votes/reconciliation-changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,9 @@ def judge(key: tuple[str, str], files: SignedText, context: Context) -> Judged:
     findings += figures.findings
     if figures.value is None:
         return Judged(said.value, None, tuple(findings))
-    counted, groups = figures.value
+    counted, groups, record = figures.value
     unit = Unit(*key, said.value.channel)
-    content = UnitReturn(unit, said.value, digest(files.text), counted, groups, signers.value)
+    content = UnitReturn(unit, said.value, digest(files.text), counted, groups, signers.value, record)
     return Judged(said.value, content, tuple(findings))
 
 
@@ -106,19 +110,24 @@ def _figures(case: _Case) -> Read[Counted | None]:
     groups: Read[tuple[BallotGroup, ...] | None] = Read(None)
     if manifest.BALLOTS in opened:
         groups = ballots.read(opened[manifest.BALLOTS], case.ballot, case.key[0])
-    wrong = (*counted.findings, *groups.findings)
+    record: Read[Reconciliation | None] = Read(None)
+    if manifest.RECONCILIATION in opened:
+        record = reconciliation.read(opened[manifest.RECONCILIATION])
+    wrong = (*counted.findings, *groups.findings, *record.findings)
     if wrong or counted.value is None:
         return Read(None, wrong)
-    return Read((counted.value, groups.value), tuple(_together(case, counted.value, groups.value)))
+    found = list(_together(case, counted.value, groups.value))
+    if record.value is not None:
+        found += reconciliation.judge(case.path(manifest.RECONCILIATION), record.value, case.said)
+    return Read((counted.value, groups.value, record.value), tuple(found))
 
 
 def _open(case: _Case) -> tuple[dict[str, Sealed], list[Finding]]:
     listed = {checksum.path: checksum for checksum in case.said.checksums}
-    findings: list[Finding] = []
     opened: dict[str, Sealed] = {}
-    if manifest.BALLOTS in case.files.files and manifest.BALLOTS not in listed:
-        findings.append(Finding("votes/checksum-missing", Place(case.files.path), {"path": manifest.BALLOTS}))
-    for name in sorted({manifest.TALLY, manifest.BALLOTS} & listed.keys()):
+    unlisted = [name for name in manifest.OWN[1:] if name in case.files.files and name not in listed]
+    findings = [Finding("votes/checksum-missing", Place(case.files.path), {"path": name}) for name in unlisted]
+    for name in sorted(set(manifest.OWN) & listed.keys()):
         found = _unseal(case, name, listed[name])
         if isinstance(found, Sealed):
             opened[name] = found
@@ -131,8 +140,8 @@ def _unseal(case: _Case, name: str, checksum: Checksum) -> Sealed | Finding:
     data = case.files.files.get(name)
     if data is None:
         return Finding("votes/file-missing", Place(case.path(name)))
-    if name == manifest.BALLOTS:
-        return unseal(case.path(name), data, checksum, case.files.path, "votes/ballots-changed")
+    if name in CHANGED:
+        return unseal(case.path(name), data, checksum, case.files.path, CHANGED[name])
     params: dict[str, Param] = {"found": max(0, data.count(b"\n") - 1), "rows": case.said.figures.rows}
     return unseal(case.path(name), data, checksum, case.files.path, "votes/tally-changed", **params)
 

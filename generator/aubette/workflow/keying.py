@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aubette.model.city import City
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding
 from aubette.model.source import Source
@@ -49,6 +50,19 @@ def task(source: Source, edition: str, contest: str, unit: str, *, city_id: str)
     if f"{contest}/{unit}" not in known:
         raise UnknownUnitError(known)
     return Read(Task(ballot.value, contest, unit))
+
+
+def known_units(source: Source, edition: str, *, city_id: str) -> tuple[tuple[str, str], ...]:
+    """The units that must report, by contest and name; none where the frozen ballot cannot be read."""
+    ballot = frozen.read(city_id, edition, inventory.take(source, edition).ballot).value
+    return tuple((one.contest, one.unit) for one in ballot.units) if ballot else ()
+
+
+def stated_policy(city: City, edition: str, contest: str) -> str:
+    """Which of two ballots of one person stands, as the edition says; empty where it does not."""
+    found = city.edition(edition)
+    stated = next((one.duplicates for one in found.contests if one.id == contest), None) if found else None
+    return stated.value if stated else ""
 
 
 def typed(amounts: Mapping[str, int], person: str) -> Entry:

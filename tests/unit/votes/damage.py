@@ -15,7 +15,7 @@ from aubette.votes import ballots
 
 V, T = VOTES, TRUST
 Spoil = Callable[[House], None]
-BV1, WEB, POOL = "ville/bv-01", "ville/web", "ville/merged"
+BV1, WEB, POOL, NORD = "ville/bv-01", "ville/web", "ville/merged", "nord/web"
 ZEROS = "0" * 64
 OFFICERS = {"id": "officers", "signers": ["teller-1"]}
 

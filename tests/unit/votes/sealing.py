@@ -26,9 +26,9 @@ from aubette.model.evidence import (
     Unit,
     Verified,
 )
-from aubette.model.seal import Past
+from aubette.model.seal import Past, Reconciliation
 from aubette.model.source import MemorySource
-from aubette.votes import ballots, compose, frozen, manifest, tally, verify
+from aubette.votes import ballots, compose, frozen, manifest, reconciliation, tally, verify
 from aubette.votes.sealed import digest
 
 CITY, EDITION = "example.fr", "2027"
@@ -88,6 +88,7 @@ BALLOTS: dict[tuple[str, str], tuple[BallotGroup, ...]] = {
     ("ville", "bv-03"): (BallotGroup(1, (), ()), BallotGroup(4, (A, C), ()), BallotGroup(2, (B,), ())),
     ("ville", "web"): (BallotGroup(20, (A, B, C), ()), BallotGroup(11, (B,), ())),
 }
+TWICE = Reconciliation(CITY, EDITION, "nord", "web", 19, 3, 16, "paper_stands", "two tellers, the committee", "")
 HIDDEN = (("ville", "bv-02"), ("ville", "bv-03"))
 POOL = ("ville", "merged")
 
@@ -231,6 +232,8 @@ def build(keys: Mapping[str, signing.Signer]) -> House:
         house.files[f"{folder}/tally.csv"] = tally.write(counted(ballot, *key, groups))
         if key not in HIDDEN:
             house.files[f"{folder}/ballots.csv"] = ballots.write(ballot.contest(key[0]).ballot, groups)
+        if key == ("nord", "web"):
+            house.files[f"{folder}/RECONCILIATION"] = reconciliation.write(TWICE)
         house.report(key, minutes(groups))
     pool(house, ballot)
     house.proclaim()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from damage import (
     BV1,
+    NORD,
     OFFICERS,
     POOL,
     WEB,
@@ -138,6 +139,18 @@ SPOILED: dict[str, Spoil] = {
     "unit-unexpected": new_unit,
     "unit-copied-from-another": copied(WEB, BV1),
     "figures-handed-in-twice": same_figures,
+    "reconciliation-that-does-not-add-up": figures(f"{NORD}/RECONCILIATION", "removed: 3", "removed: 2"),
+    "reconciliation-to-other-ballots": figures(
+        f"{NORD}/RECONCILIATION", "before: 19\n# removed: 3\n# after: 16", "before: 19\n# removed: 4\n# after: 15"
+    ),
+    "reconciliation-of-another-unit": figures(f"{NORD}/RECONCILIATION", "unit: web", "unit: bv-01"),
+    "reconciliation-without-witnesses": figures(f"{NORD}/RECONCILIATION", "two tellers, the committee", "none"),
+    "reconciliation-changed": changed(f"{V}/{NORD}/RECONCILIATION", "removed: 3", "removed: 4"),
+    "reconciliation-missing": gone(f"{V}/{NORD}/RECONCILIATION"),
+    "reconciliation-not-listed": unlisted(NORD, "RECONCILIATION"),
+    "reconciliation-with-a-checksum": figures(
+        f"{NORD}/RECONCILIATION", "# note: none\n", f"# note: none\n{ZEROS}  tally.csv\n"
+    ),
     "tally-missing": gone(f"{V}/{BV1}/tally.csv"),
     "ballots-missing": gone(f"{V}/{BV1}/ballots.csv"),
     "manifest-missing": gone(f"{V}/{BV1}/MANIFEST"),

@@ -116,6 +116,7 @@ def test_another_city_cannot_take_the_files(house: House) -> None:
 def test_another_contest_cannot_take_the_files(house: House) -> None:
     for name in ("MANIFEST", "MANIFEST.teller-1.sig", "MANIFEST.teller-2.sig", "tally.csv", "ballots.csv"):
         house.files[f"{VOTES}/nord/web/{name}"] = house.files[f"{VOTES}/ville/web/{name}"]
+    del house.files[f"{VOTES}/nord/web/RECONCILIATION"]
     house.restart()
     assert codes(house) == ["votes/manifest-moved", "votes/header", "votes/header"]
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from aubette.model.edition import Edition
 from aubette.model.evidence import UnitReturn
-from aubette.model.seal import Manifest
+from aubette.model.seal import Manifest, Reconciliation
 from aubette.publish.environment import THEME
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body
@@ -52,6 +52,7 @@ class Sheet:
     qr: Markup
     signers: tuple[str, ...]
     sealed_by: tuple[str, ...]
+    reconciliation: Reconciliation | None
 
 
 def url(report: UnitReturn) -> str:
@@ -101,6 +102,7 @@ def sheet(lens: Lens, edition: Edition, report: UnitReturn) -> Sheet:
         qr=qr(f"{said.city} {said.edition}/{said.contest}/{said.unit} sha256 {report.digest}"),
         signers=_signers(lens.site.city.policies.get(edition.id, {})) or ("",) * BLANK_LINES,
         sealed_by=report.signers,
+        reconciliation=report.reconciliation,
     )
 
 

@@ -164,7 +164,7 @@ unit() { # folder, contest, unit, channel
   [ -n "$imported" ] || sealed "$text" "$threshold"
   heads "$text" "statement city edition contest unit channel seq supersedes closed signed roll ballots-found blank null valid
     rows votes-cast note" "aubette-votes-v1 $city $edition $2 $3 $4"
-  wanted=$({ echo tally.csv; [ ! -f "$dir/ballots.csv" ] || echo ballots.csv
+  wanted=$({ echo tally.csv; [ ! -f "$dir/ballots.csv" ] || echo ballots.csv; case $3 in merged*) ;; *) [ ! -f "$dir/RECONCILIATION" ] || echo RECONCILIATION ;; esac
     for file in ballot.csv rules.json units.csv; do echo "../../ballot/$file"; done; } | sort)
   case $3 in merged*) found=$(listed "$text" | grep -v '^\.\./[a-z0-9-]*/tally\.csv$') ;; *) found=$(listed "$text") ;; esac
   [ "$found" = "$wanted" ] || bad "$text" 'empreintes d’autres fichiers' 'checksums of other files'
@@ -184,6 +184,20 @@ unit() { # folder, contest, unit, channel
       exit wrong || rows != n || rows != said["rows"] || cast != said["votes-cast"] }' "$text" "$tmp/candidates" "$dir/tally.csv" ||
     bad "$dir" 'des chiffres ne vont pas ensemble' 'figures do not go together'
   [ ! -f "$dir/ballots.csv" ] || ballots "$dir" "$2"
+  [ ! -f "$dir/RECONCILIATION" ] || reconciled "$dir" "$2" "$3"
+}
+
+reconciled() { # folder, contest, unit: ballots taken out because their voters had voted elsewhere too
+  record=$1/RECONCILIATION
+  awk -v said="aubette-reconciliation-v1 $city $edition $2 $3" -v found="$(value "$1/MANIFEST" ballots-found)" '
+    BEGIN { split("statement city edition contest unit before removed after policy witnesses note", key, " "); split(said, first, " ") }
+    { head = "# " key[NR] ": "; have = substr($0, length(head) + 1)
+      if (NR > 11 || index($0, head) != 1 || have !~ /^[^ ](.*[^ ])?$/ || (NR <= 5 && have != first[NR])) wrong = 1
+      if (NR > 5 && NR < 9 && have !~ /^(0|[1-9][0-9]*)$/) wrong = 1
+      if ((NR == 9 || NR == 10) && have == "none") wrong = 1
+      at[NR] = have }
+    END { exit wrong || NR != 11 || at[6] - at[7] != at[8] || at[8] != found }' "$record" ||
+    bad "$record" 'ne mène pas aux bulletins comptés' 'does not lead to the ballots counted'
 }
 
 contest_at() { awk -F '\t' -v id="$1" '/^contests\[[0-9]+\]\.id\t/ && $2 == id { sub(/\.id$/, "", $1); print $1 }' "$tmp/rules"; }
@@ -478,7 +492,7 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;pla
 
 inside() { (cd "$root" && find "votes/$edition" "site_config/trust/$edition" "$@" 2> /dev/null); }
 inside ! -type d | grep -vE "^votes/$edition/(ballot/(rules\.json|ballot\.csv|units\.csv)|PROCLAMATION(\.$name\.sig)?)$|\
-^votes/$edition/$name/$name/(tally\.csv|ballots\.csv|MANIFEST(\.$name\.sig)?)$|\
+^votes/$edition/$name/$name/(tally\.csv|ballots\.csv|RECONCILIATION|MANIFEST(\.$name\.sig)?)$|\
 ^site_config/trust/$edition/(allowed_signers|revoked_keys|policy\.yml)$" > "$tmp/unknown"
 while IFS= read -r file; do bad "$file" 'fichier inattendu' 'unexpected file'; done < "$tmp/unknown"
 inside ! -type d ! -type f > "$tmp/unknown"
