@@ -7,8 +7,7 @@ import click
 from aubette.cli.options import EXIT_CLEAN, dry_run_option, situation, verb
 from aubette.load.city import load_city
 from aubette.model.seal import Reconciliation
-from aubette.votes import manifest, reconciliation
-from aubette.votes.sealed import unsealed
+from aubette.votes import compose, manifest
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.keying import known_units, stated_policy
 from aubette.workflow.writing import write_files
@@ -30,14 +29,15 @@ def reconcile_verb(words: Catalogue) -> click.Command:
             named = tuple(f"{parts[0]}/{contest}/{unit}" for contest, unit in known)
             raise click.UsageError(words.say("cli.votes.tally.unknown", place=place, known=named))
         policy = policy or stated_policy(city, parts[0], parts[1])
-        if removed > before or not policy or not witnesses.strip():
+        if removed > before:
             raise click.UsageError(words.say("cli.votes.reconcile.odd", before=before, removed=removed))
+        if not policy or not witnesses.strip():
+            raise click.UsageError(words.say("cli.votes.reconcile.unsaid"))
         after = before - removed
         said = (before, removed, after, policy, witnesses.strip(), note.strip())
         record = Reconciliation(city.config.id, parts[0], parts[1], parts[2], *said)
         path = f"votes/{place}/{manifest.RECONCILIATION}"
-        data = reconciliation.write(record)
-        wrong = reconciliation.read(unsealed(path, data)).findings
+        data, wrong = compose.reconcile(path, record)
         if wrong:
             raise click.ClickException(words.finding(wrong[0].code, wrong[0].params).message)
         if not dry_run:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, Situation, colour_wanted, situation, verb
+from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, Situation, colour_wanted, dry_run_option, situation, verb
 from aubette.history.git import open_repository
 from aubette.load.city import load_city
 from aubette.model.city import City
@@ -35,8 +35,10 @@ MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%SZ"])
 def sign(words: Catalogue) -> click.Command:
     """`votes sign`: seal the return of a unit."""
 
-    def run(ctx: click.Context, place: str, key: str, signer: str, yes: bool, anew: bool, **said: Any) -> int:
-        desk, closed, note = Desk(ctx, words), said.pop("closed"), said.pop("note")
+    def run(
+        ctx: click.Context, place: str, key: str, signer: str, yes: bool, anew: bool, dry_run: bool, **said: Any
+    ) -> int:
+        desk, closed, note = Desk(ctx, words, dry_run), said.pop("closed"), said.pop("note")
         figures: dict[str, int | None] = said
         edition, *unit_of = place.split("/")
         given = [value for value in (closed, *figures.values()) if value is not None]
@@ -81,8 +83,9 @@ def proclaim(words: Catalogue) -> click.Command:
         note: str,
         anew: bool,
         yes: bool,
+        dry_run: bool,
     ) -> int:
-        desk = Desk(ctx, words)
+        desk = Desk(ctx, words, dry_run)
         before = sealing.carried(desk.source, edition)
         gone = sealing.withdrawn(desk.source, desk.city, edition)
         drafted = sealing.draft_proclamation(
@@ -115,15 +118,16 @@ def _options(words: Catalogue) -> list[click.Parameter]:
         click.Option(["--signer"], required=True, metavar="NAME", help=words.say("cli.votes.signer")),
         click.Option(["--anew"], is_flag=True, help=words.say("cli.votes.anew")),
         click.Option(["--yes"], is_flag=True, help=words.say("cli.votes.yes")),
+        dry_run_option(words),
     ]
 
 
 class Desk:
     """Where a signer sits: the city as it stands, what of it is published, the clock."""
 
-    def __init__(self, ctx: click.Context, words: Catalogue) -> None:
+    def __init__(self, ctx: click.Context, words: Catalogue, dry_run: bool = False) -> None:
         self.now: Situation = situation(ctx, words)
-        self.words, self.root = words, self.now.folder.root
+        self.words, self.root, self.dry_run = words, self.now.folder.root, dry_run
         self.source: Source = self.now.folder.source
         city = load_city(self.source, self.now.folder.schemas).city
         if city is None:
@@ -148,8 +152,11 @@ class Desk:
     def seal(self, edition: str, drafted: Drafted, signer: str, key: Path, yes: bool) -> int:
         """Show the text, ask, sign, judge what came out, and write it."""
         if not drafted.sound:
-            return self._tell(drafted.findings)
+            return self.tell(drafted.findings)
         click.echo((drafted.text or b"").decode("utf-8", "replace"))
+        if self.dry_run:
+            click.echo(self.words.say("cli.votes.would", path=f"{drafted.path}.{signer}.sig"), err=True)
+            return EXIT_CLEAN
         if not yes and not self._confirmed():
             return EXIT_FINDINGS
         try:
@@ -162,7 +169,7 @@ class Desk:
         wrong = wrong or undecided(self.source, self.city, edition, files, self.clock)
         if wrong:
             click.echo(self.words.say("cli.votes.nothing_written"), err=True)
-            return self._tell(wrong)
+            return self.tell(wrong)
         self._write(files, gone)
         for one in others:
             click.echo(f"{one.place.file}: {self.words.finding(one.code, one.params).message}", err=True)
@@ -181,7 +188,8 @@ class Desk:
             (self.root / path).unlink(missing_ok=True)
             click.echo(self.words.say("cli.votes.removed", path=path))
 
-    def _tell(self, findings: tuple[Finding, ...]) -> int:
+    def tell(self, findings: tuple[Finding, ...]) -> int:
+        """Print findings and give the exit code for them."""
         said = write(Report(findings, 0), "text", self.now.words, self.source.read, colour=colour_wanted())
         click.echo(said, nl=False)
         return EXIT_FINDINGS

@@ -8,6 +8,7 @@ import click
 
 from aubette.cli import votes_sealing, votes_trust
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
+from aubette.cli.votes_audit import audit_verb
 from aubette.cli.votes_reconcile import reconcile_verb
 from aubette.cli.votes_sheet import sheet_verb
 from aubette.cli.votes_tally import tally_verb
@@ -31,6 +32,7 @@ def command(words: Catalogue) -> click.Command:
     group.add_command(votes_trust.command(words))
     group.add_command(tally_verb(words))
     group.add_command(reconcile_verb(words))
+    group.add_command(audit_verb(words))
     group.add_command(sheet_verb(words))
     return group
 

@@ -102,6 +102,23 @@ class Proclamation:
 
 
 @dataclass(frozen=True, slots=True)
+class Audit:
+    """`AUDIT`: the units drawn for a count by hand, and the digest of the tally that each count gave.
+
+    `seed` was drawn in public after the manifests were out; `witnesses` says who was there (functions, never names).
+    """
+
+    city: str
+    edition: str
+    signed: datetime
+    seed: str
+    units: int
+    witnesses: str
+    note: str
+    checksums: tuple[Checksum, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class College:
     """A group of signers of which at least one must sign: the elected, the officers, the residents' committee ..."""
 

@@ -34,7 +34,7 @@ def one_seal(city: str, edition: str, signer: str, when: str) -> str:
 
 def _seals(city: str, trust: str) -> str:
     return (
-        "for s in PROCLAMATION.*.sig */*/MANIFEST.*.sig; do t=${s%.*.sig}; n=${s#$t.}; "
+        "for s in PROCLAMATION.*.sig $(ls AUDIT.*.sig 2> /dev/null) */*/MANIFEST.*.sig; do t=${s%.*.sig}; n=${s#$t.}; "
         f"ssh-keygen -Y verify -f {trust}/allowed_signers -r {trust}/revoked_keys -I ${{n%.sig}} "
         f"-n {NAMESPACE}@{city} -Overify-time=$(sed -n 's/^# signed: //p' $t | tr -d ':T-') -s $s < $t "
         '|| echo "FAILED $s"; done'
@@ -43,16 +43,18 @@ def _seals(city: str, trust: str) -> str:
 
 def _checksums() -> str:
     return (
-        "for t in PROCLAMATION */*/MANIFEST; do "
+        "for t in PROCLAMATION $(ls AUDIT 2> /dev/null) */*/MANIFEST; do "
         '(cd $(dirname $t) && sha256sum -c --strict --quiet $(basename $t)) || echo "FAILED $t"; done'
     )
 
 
 def _places(city: str, edition: str) -> str:
     return (
-        "for t in PROCLAMATION */*/MANIFEST; do c=$(dirname $(dirname $t)); u=$(basename $(dirname $t)); "
+        "for t in PROCLAMATION $(ls AUDIT 2> /dev/null) */*/MANIFEST; do "
+        "c=$(dirname $(dirname $t)); u=$(basename $(dirname $t)); "
         f"here=$(printf '# city: %s\\n# edition: %s' {city} {edition}); "
-        "[ $t = PROCLAMATION ] || here=$(printf '%s\\n# contest: %s\\n# unit: %s' \"$here\" $c $u); "
+        "[ $t = PROCLAMATION ] || [ $t = AUDIT ] || "
+        "here=$(printf '%s\\n# contest: %s\\n# unit: %s' \"$here\" $c $u); "
         '[ "$(sed -n 2,$(printf \'%s\\n\' "$here" | wc -l | awk \'{print $1 + 1}\')p $t)" = "$here" ] '
         '|| echo "FAILED $t"; done'
     )
@@ -69,5 +71,7 @@ def _closed() -> str:
 def _revoked(trust: str) -> str:
     return (
         f"for i in $(seq 0 $(grep -c '' {trust}/revoked_keys)); do head -n $i {trust}/revoked_keys | sha256sum; done "
-        "| grep -q \"$(sed -n 's/^# revoked-keys: //p' PROCLAMATION)\" || echo 'FAILED revoked_keys'"
+        "| grep -q \"$(sed -n 's/^# revoked-keys: //p' PROCLAMATION)\" || echo 'FAILED revoked_keys'; "
+        f"[ $(grep -c '^[#a-z]' {trust}/revoked_keys) = $(grep -c '' {trust}/revoked_keys) ] && "
+        f"[ $(grep -c '' {trust}/revoked_keys) -eq $(wc -l < {trust}/revoked_keys) ] || echo 'FAILED revoked_keys'"
     )

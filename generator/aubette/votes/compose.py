@@ -9,9 +9,9 @@ from datetime import datetime
 from aubette.model.enums import VoteChannel
 from aubette.model.evidence import BallotGroup, FrozenBallot, Tally, joined
 from aubette.model.finding import Finding, Place
-from aubette.model.seal import Checksum, Figures, Manifest, Policy, Proclamation
+from aubette.model.seal import Checksum, Figures, Manifest, Policy, Proclamation, Reconciliation
 from aubette.model.source import Source
-from aubette.votes import ballots, frozen, inventory, manifest, proclamation, tally, unit
+from aubette.votes import ballots, frozen, inventory, manifest, proclamation, reconciliation, tally, unit
 from aubette.votes.inventory import Holdings, SignedText
 from aubette.votes.reading import Read
 from aubette.votes.sealed import digest, unsealed
@@ -128,6 +128,12 @@ def mix(ballot: FrozenBallot, contest: str, parts: Sequence[tuple[Tally, tuple[B
         manifest.TALLY: tally.write(Tally(contest, frozen.MERGED, ballot.kind(contest), amounts)),
         manifest.BALLOTS: ballots.write(ballot.contest(contest).ballot, whole),
     }
+
+
+def reconcile(path: str, record: Reconciliation) -> tuple[bytes, tuple[Finding, ...]]:
+    """The RECONCILIATION of a unit, and what could not be read back."""
+    data = reconciliation.write(record)
+    return data, reconciliation.read(unsealed(path, data)).findings
 
 
 def sum_minutes(manifests: Sequence[Manifest], note: str = "") -> Minutes:

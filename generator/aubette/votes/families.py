@@ -89,6 +89,8 @@ MEMBERS: Mapping[Family, tuple[str, ...]] = {
         "unexpected-file",
     ),
     Family.EVIDENCE: (
+        "audit-differs",
+        "audit-not-the-draw",
         "ballots-differ-from-manifest",
         "ballots-differ-from-tally",
         "ballots-too-few",

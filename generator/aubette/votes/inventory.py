@@ -14,9 +14,10 @@ from aubette.votes.manifest import BALLOTS, OWN, TALLY
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 SEAL = rf"\.(?P<signer>{NAME})\.sig"
 UNIT_FILE = re.compile(rf"(?P<contest>{NAME})/(?P<unit>{NAME})/(?P<name>[^/]+)", re.ASCII)
-MANIFEST, PROCLAMATION = "MANIFEST", "PROCLAMATION"
+MANIFEST, PROCLAMATION, AUDIT = "MANIFEST", "PROCLAMATION", "AUDIT"
 MANIFEST_SEAL = re.compile(MANIFEST + SEAL, re.ASCII)
 PROCLAMATION_SEAL = re.compile(PROCLAMATION + SEAL, re.ASCII)
+AUDIT_SEAL = re.compile(AUDIT + SEAL, re.ASCII)
 SIGNERS, REVOKED, POLICY = "allowed_signers", "revoked_keys", "policy.yml"
 TRUST_FILES = (SIGNERS, REVOKED, POLICY)
 PROCLAIMED_TRUST = (SIGNERS, POLICY)
@@ -56,13 +57,14 @@ class Holdings:
     ballot: dict[str, bytes]
     units: dict[tuple[str, str], SignedText]
     proclamation: SignedText
+    audit: SignedText
     trust: dict[str, bytes]
     findings: tuple[Finding, ...] = ()
 
     @property
     def seals(self) -> Iterator[str]:
         """The path of each signature."""
-        for sealed in (*self.units.values(), self.proclamation):
+        for sealed in (*self.units.values(), self.proclamation, self.audit):
             yield from map(sealed.seal_path, sorted(sealed.seals))
 
 
@@ -88,7 +90,7 @@ def proclaimed(held: Holdings, edition: str) -> dict[str, bytes]:
 def take(source: Source, edition: str) -> Holdings:
     """Read every file of an edition's votes and trusted keys."""
     root, trust = votes_folder(edition), trust_folder(edition)
-    held = Holdings({}, {}, SignedText(root, PROCLAMATION), {})
+    held = Holdings({}, {}, SignedText(root, PROCLAMATION), SignedText(root, AUDIT), {})
     findings: list[Finding] = []
     for entry in sorted([*source.entries(root), *source.entries(trust)]):
         slot = _trust_slot(held, entry.path.removeprefix(f"{trust}/"))
@@ -114,10 +116,11 @@ def _votes_slot(held: Holdings, root: str, path: str) -> Slot | None:
     folder, _, name = path.partition("/")
     if folder == "ballot":
         return (held.ballot, name) if name in frozen.FILES else None
-    if path == PROCLAMATION:
-        return held.proclamation.files, path
-    if seal := PROCLAMATION_SEAL.fullmatch(path):
-        return held.proclamation.seals, seal["signer"]
+    for text, form in ((held.proclamation, PROCLAMATION_SEAL), (held.audit, AUDIT_SEAL)):
+        if path == text.name:
+            return text.files, path
+        if seal := form.fullmatch(path):
+            return text.seals, seal["signer"]
     where = UNIT_FILE.fullmatch(path)
     return _unit_slot(held.units, root, where) if where else None
 

@@ -79,13 +79,18 @@ def read_signers(path: str, data: bytes, namespace: str) -> Read[tuple[AllowedSi
 
 
 def read_revoked(path: str, data: bytes) -> Read[dict[bytes, int]]:
-    """Read `revoked_keys`, plain lines of kind, key and comment; an empty file revokes nothing."""
+    """Read `revoked_keys`, plain lines of kind, key and comment; an empty file revokes nothing.
+
+    An empty line is refused: the file may grow after the proclamation, and growth must say something.
+    """
     if data.startswith(KRL_MAGIC):
         return Read({}, (Finding("votes/revocation-list-binary", Place(path)),))
     text = text_of(path, data) if data else Read("")
     revoked: dict[bytes, int] = {}
     findings = list(text.findings)
-    for line, written in _lines(text.value or ""):
+    for line, written in enumerate((text.value or "").splitlines(), 1):
+        if written.startswith("#"):
+            continue
         parts = written.split(" ", 2)
         try:
             revoked.setdefault(keys.read_text(parts[0], parts[1] if len(parts) > 1 else "").blob, line)

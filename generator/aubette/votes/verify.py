@@ -16,7 +16,7 @@ from aubette.model.evidence import Evidence, FrozenBallot, Verified
 from aubette.model.finding import Finding, Place, Severity, ordered
 from aubette.model.seal import Past, Proclamation
 from aubette.model.source import Source
-from aubette.votes import chain, closure, completeness, inventory, manifest, trust
+from aubette.votes import audit, chain, closure, completeness, inventory, manifest, trust
 from aubette.votes.gather import Gathered, gather
 from aubette.votes.unit import Context
 
@@ -80,6 +80,7 @@ def verify(
         proclaimed = closed.value
         findings += closed.findings
         texts[held.proclamation.path] = closed.value.checksums if closed.value else ()
+    findings += audit.judge(held, replace(context, ballot=found.ballot)).findings
     findings += completeness.same_ballot(texts, held, edition)
     return answer(found, findings, Provenance.LIVE, proclaimed)
 

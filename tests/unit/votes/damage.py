@@ -7,11 +7,27 @@ that only the damage shows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import signing
-from sealing import BALLOTS, NAMESPACE, TELLERS, TRUST, VOTES, House, frozen_ballot, minutes, pool
+from sealing import (
+    BALLOTS,
+    CITY,
+    EDITION,
+    NAMESPACE,
+    PROCLAIMED,
+    TELLERS,
+    TRUST,
+    VOTES,
+    House,
+    frozen_ballot,
+    minutes,
+    pool,
+)
 
-from aubette.votes import ballots
+from aubette.model.seal import Audit
+from aubette.votes import audit, ballots
+from aubette.votes.sealed import digest
 
 V, T = VOTES, TRUST
 Spoil = Callable[[House], None]
@@ -290,3 +306,50 @@ def unanimous(house: House) -> None:
     house.files[f"{V}/ville/bv-03/tally.csv"] = b"number;votes\n2027-001;6\n2027-002;0\n2027-003;6\n"
     house.report(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-03"]))
     house.restart()
+
+
+SEED = "31415926535897932384"
+
+
+def recounted(house: House, hand: Callable[[bytes], bytes] = bytes, **said: object) -> None:
+    """Two units drawn and counted by hand; `hand` is what the first of them gave."""
+    ballot = frozen_ballot()
+    names = sorted(map(audit.tally_path, audit.sample(ballot.units, SEED, 2)))
+    tallies = {name: house.files[f"{V}/{name}"] for name in names}
+    tallies[names[0]] = hand(tallies[names[0]])
+    record = Audit(CITY, EDITION, PROCLAIMED, SEED, 2, "the committee", "", ())
+    house.files[f"{V}/AUDIT"] = audit.drawn(ballot, tallies, replace(record, **said))  # type: ignore[arg-type]
+    house.sign(f"{V}/AUDIT", TELLERS[:2])
+
+
+def recount(hand: Callable[[bytes], bytes] = bytes, **said: object) -> Spoil:
+    return lambda house: recounted(house, hand, **said)
+
+
+def recount_of_others(house: House) -> None:
+    """A unit that the seed did not draw stands in the place of one that it drew."""
+    recounted(house)
+    ballot = frozen_ballot()
+    first, *_, last = map(audit.tally_path, audit.sample(ballot.units, SEED, len(ballot.units)))
+    drawn, other = (house.files[f"{V}/{name}"] for name in (first, last))
+    lines = (f"{digest(drawn)}  {first}", f"{digest(other)}  {last}")
+    house.files[f"{V}/AUDIT"] = house.files[f"{V}/AUDIT"].replace(lines[0].encode(), lines[1].encode())
+    house.sign(f"{V}/AUDIT", TELLERS[:2])
+
+
+def recount_sealed_by(*signers: str) -> Spoil:
+    def spoil(house: House) -> None:
+        recounted(house)
+        house.sign(f"{V}/AUDIT", signers)
+
+    return spoil
+
+
+def recount_lost(house: House) -> None:
+    recounted(house)
+    del house.files[f"{V}/AUDIT"]
+
+
+def recount_changed(house: House) -> None:
+    recounted(house)
+    changed(f"{V}/AUDIT", "the committee", "nobody else")(house)

@@ -67,7 +67,7 @@ def test_allowed_signers(path: Path) -> None:
 def test_revoked_keys(path: Path) -> None:
     read = trust.read_revoked("revoked_keys", path.read_bytes())
     assert found(read.findings) == expected(path)
-    assert len(read.value) == {"revoked-good": 2, "revoked-fingerprint": 1}.get(name(path), 0)
+    assert len(read.value) == {"revoked-good": 2, "revoked-fingerprint": 1, "revoked-empty-line": 1}.get(name(path), 0)
 
 
 def test_trusted_keys_with_windows_line_ends_are_refused() -> None:

@@ -6,6 +6,7 @@ edition's votes and `T` its trusted keys.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ from damage import (
     policy,
     proclaimed_with_a_stranger,
     proclaimed_without_a_unit,
+    recount,
+    recount_changed,
+    recount_lost,
+    recount_of_others,
+    recount_sealed_by,
     resigned,
     revoked,
     rewritten,
@@ -151,6 +157,15 @@ SPOILED: dict[str, Spoil] = {
     "reconciliation-with-a-checksum": figures(
         f"{NORD}/RECONCILIATION", "# note: none\n", f"# note: none\n{ZEROS}  tally.csv\n"
     ),
+    "recount-by-hand-gives-other-figures": recount(lambda tally: tally.replace(b";", b";1", 2)),
+    "recount-of-units-that-were-not-drawn": recount_of_others,
+    "recount-in-another-city": recount(city="lyon.fr"),
+    "recount-in-the-future": recount(signed=datetime(2026, 12, 14, tzinfo=UTC)),
+    "recount-without-witnesses": recount(witnesses="none"),
+    "recount-not-sealed": recount_sealed_by(),
+    "recount-sealed-by-one": recount_sealed_by("teller-1"),
+    "recount-changed": recount_changed,
+    "recount-lost": recount_lost,
     "tally-missing": gone(f"{V}/{BV1}/tally.csv"),
     "ballots-missing": gone(f"{V}/{BV1}/ballots.csv"),
     "manifest-missing": gone(f"{V}/{BV1}/MANIFEST"),

@@ -295,11 +295,31 @@ proclamation() {
     printf '%s\n' "$line" >> "$tmp/first"
     [ "$(digest "$tmp/first")" = "$kept" ] && grown=yes
   done < "$trust/revoked_keys"
+  [ ! -s "$trust/revoked_keys" ] || plain "$trust/revoked_keys"
+  ! grep -qv '^[#a-z]' "$trust/revoked_keys" || bad "$trust/revoked_keys" 'une ligne vide, ou mal écrite' 'an empty or odd line'
   [ -n "$grown" ] || bad "$trust/revoked_keys" 'des lignes ont disparu' 'lines have vanished'
   while read -r one; do
     [ "$(printf '%s\n' "$(value "$votes/$one/MANIFEST" signed)" "$(value "$text" signed)" | sort | tail -n 1)" = \
       "$(value "$text" signed)" ] || bad "$text" "scellée avant $one" "sealed before $one"
   done < "$tmp/present"
+}
+
+audited() { # the units that a public seed drew, counted again by hand
+  text=$votes/AUDIT
+  [ -f "$text" ] || { ls "$text".*.sig > /dev/null 2>&1 && bad "$text" 'manque' 'is missing'; return; }
+  plain "$text"
+  sealed "$text" "$threshold"
+  heads "$text" 'statement city edition signed seed units witnesses note' "aubette-audit-v1 $city $edition"
+  awk '/^[0-9a-f]/' "$text" > "$tmp/sums"
+  (cd "$votes" && sums -c "$tmp/sums" > /dev/null 2>&1) ||
+    bad "$text" 'un recompte à la main donne d’autres chiffres' 'a count by hand gives other figures'
+  [ "$(value "$text" witnesses)" != none ] || bad "$text" 'sans témoins' 'without witnesses'
+  seed=$(value "$text" seed)
+  echo "$seed" | grep -Eq '^[0-9A-Za-z]{20,128}$' || bad "$text" 'graine mal écrite' 'badly written seed'
+  while read -r key; do echo "$(printf %s "$seed/$key" | sums | cut -c 1-64) $key/tally.csv"; done < "$tmp/expected" | sort |
+    awk -v most="$(value "$text" units)" 'NR <= most + 0 { print $2 }' | sort > "$tmp/drawn"
+  [ "$(listed "$text")" = "$(cat "$tmp/drawn")" ] && [ "$(grep -c . "$tmp/drawn")" = "$(value "$text" units)" ] ||
+    bad "$text" 'ce ne sont pas les bureaux tirés au sort' 'these are not the units drawn'
 }
 
 recount() { # contest: totals, then winners in the order of election
@@ -491,7 +511,7 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;pla
 }
 
 inside() { (cd "$root" && find "votes/$edition" "site_config/trust/$edition" "$@" 2> /dev/null); }
-inside ! -type d | grep -vE "^votes/$edition/(ballot/(rules\.json|ballot\.csv|units\.csv)|PROCLAMATION(\.$name\.sig)?)$|\
+inside ! -type d | grep -vE "^votes/$edition/(ballot/(rules\.json|ballot\.csv|units\.csv)|(PROCLAMATION|AUDIT)(\.$name\.sig)?)$|\
 ^votes/$edition/$name/$name/(tally\.csv|ballots\.csv|RECONCILIATION|MANIFEST(\.$name\.sig)?)$|\
 ^site_config/trust/$edition/(allowed_signers|revoked_keys|policy\.yml)$" > "$tmp/unknown"
 while IFS= read -r file; do bad "$file" 'fichier inattendu' 'unexpected file'; done < "$tmp/unknown"
@@ -524,7 +544,7 @@ while read -r key; do
 done < "$tmp/present" | sort | awk '{ n[$1 " " $2]++; noted[$1 " " $2] += $3 == "noted" }
   END { for (k in n) if (n[k] > 1 && noted[k] < n[k]) print k }' > "$tmp/twins"
 while read -r contest rest; do bad "$contest" 'deux bureaux ont les mêmes chiffres' 'two units have the same figures'; done < "$tmp/twins"
-[ -n "$imported" ] || proclamation
+[ -n "$imported" ] || { proclamation; audited; }
 
 if [ "$wrong" = 0 ]; then
   if [ -n "$imported" ]; then tell "Édition $edition reprise d’ailleurs : personne ne l’a scellée ici." "Edition $edition was imported: nobody sealed it here."

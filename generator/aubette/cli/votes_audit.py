@@ -1,0 +1,79 @@
+"""`aubette votes audit`: draw units to count again by hand, and seal what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aubette.cli.options import EXIT_CLEAN, dry_run_option, verb
+from aubette.cli.votes_sealing import Desk
+from aubette.model.seal import Audit
+from aubette.words.catalogue import Catalogue
+from aubette.workflow.auditing import Draw, DrawError, draft_audit, draw
+
+
+def audit_verb(words: Catalogue) -> click.Command:
+    """The verb in the words of one language."""
+
+    def run(ctx: click.Context, edition: str, seed: str | None, size: int, dry_run: bool, **given: object) -> int:
+        desk = Desk(ctx, words, dry_run)
+        key, signer, yes = str(given["key"] or ""), str(given["signer"] or ""), bool(given["yes"])
+        counted, witnesses = _pairs(given["counted"]), str(given["witnesses"]).strip()
+        sealing = bool(key and signer)
+        if seed is None and sealing and not counted:
+            return desk.seal(edition, desk.standing(f"votes/{edition}/AUDIT"), signer, Path(key), yes)
+        try:
+            drawn = draw(desk.source, edition, seed or "", size, city_id=desk.city.config.id)
+        except DrawError as error:
+            raise click.UsageError(words.say(f"cli.votes.audit.{error.code}", **error.params)) from None
+        if drawn.value is None:
+            return desk.tell(drawn.findings)
+        if not counted:
+            click.echo("\n".join(drawn.value.names))
+            click.echo(words.say("cli.votes.audit.drawn", edition=edition, seed=seed or "", n=size), err=True)
+            return EXIT_CLEAN
+        _all_counted(words, drawn.value, counted)
+        if not (sealing and witnesses):
+            raise click.UsageError(words.say("cli.votes.audit.signer"))
+        files = {place: (name, _read(words, name)) for place, name in counted.items()}
+        head = (desk.city.config.id, edition, desk.clock, seed or "", size, witnesses, str(given["note"]).strip())
+        return desk.seal(edition, draft_audit(drawn.value, files, Audit(*head, ())), signer, Path(key), yes)
+
+    return verb(
+        words,
+        "votes.audit",
+        run,
+        click.Argument(["edition"]),
+        click.Option(["--seed"], help=words.say("cli.votes.audit.seed")),
+        click.Option(["--size"], type=int, default=1, show_default=True, help=words.say("cli.votes.audit.size")),
+        click.Option(
+            ["--counted"], multiple=True, metavar="CONTEST/UNIT=FILE.csv", help=words.say("cli.votes.audit.counted")
+        ),
+        click.Option(["--witnesses"], default="", help=words.say("cli.votes.reconcile.witnesses")),
+        click.Option(["--note"], default="", help=words.say("cli.votes.note")),
+        click.Option(["--key"], metavar="FILE", help=words.say("cli.votes.key")),
+        click.Option(["--signer"], metavar="NAME", help=words.say("cli.votes.signer")),
+        click.Option(["--yes"], is_flag=True, help=words.say("cli.votes.yes")),
+        dry_run_option(words),
+    )
+
+
+def _pairs(given: object) -> dict[str, str]:
+    written = [str(one).partition("=") for one in given] if isinstance(given, list | tuple) else []
+    return {place: name for place, _, name in written}
+
+
+def _all_counted(words: Catalogue, drawn: Draw, counted: dict[str, str]) -> None:
+    for place in counted:
+        if place not in drawn.names:
+            raise click.UsageError(words.say("cli.votes.audit.undrawn", place=place, units=drawn.names))
+    if missing := tuple(name for name in drawn.names if name not in counted):
+        raise click.UsageError(words.say("cli.votes.audit.uncounted", units=missing))
+
+
+def _read(words: Catalogue, name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise click.ClickException(words.say("cli.cannot_read", file=name, reason=error.strerror or "")) from None
