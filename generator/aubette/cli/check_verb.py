@@ -54,7 +54,8 @@ def command(words: Catalogue) -> click.Command:
         checked = compared.checked if compared else check(now.folder, now.day, chosen)
         report = Report(checked.findings, checked.loaded.files, compared.new if compared else None)
         read, width = now.folder.source.read, terminal_width()
-        said = reported(report, form, now.words, read, colour=colour_wanted(), width=width)
+        before = compared.base.read if compared else None
+        said = reported(report, form, now.words, read, colour=colour_wanted(), width=width, before=before)
         if not (now.quiet and form == "text" and not report.findings):
             click.echo(said, nl=False)
         if compared and form in ("text", "markdown") and not now.quiet:

@@ -74,7 +74,7 @@ def _markdown(report: Report, words: Catalogue) -> Iterator[str]:
     shown = 0
     length = 0
     for position in ranked(report)[:ROWS]:
-        row = _row(said(report.findings[position], words), words)
+        row = _row(said(report.findings[position], words), words, is_new=not report.new or report.new[position])
         length += len(row.encode()) + 1
         if length > LONGEST:
             break
@@ -85,12 +85,15 @@ def _markdown(report: Report, words: Catalogue) -> Iterator[str]:
         yield words.say("report.not_shown", n=len(report.findings) - shown)
 
 
-def _row(about: Said, words: Catalogue) -> str:
+def _row(about: Said, words: Catalogue, *, is_new: bool) -> str:
     """Where, what with its severity and code, and what to do."""
     severity = words.say(f"report.severity.{about.finding.severity.value}")
     where = f"`{about.where.replace('`', chr(39))}`"
     code = f"`{visible(about.finding.code)}`"
-    return f"| {cell(where)} | **{severity}** {cell(about.text.message)}<br>{cell(code)} | {cell(about.text.fix)} |"
+    known = "" if is_new else f" {words.say('report.known')}"
+    return (
+        f"| {cell(where)} | **{severity}**{known} {cell(about.text.message)}<br>{cell(code)} | {cell(about.text.fix)} |"
+    )
 
 
 def cell(text: str) -> str:

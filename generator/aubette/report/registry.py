@@ -23,9 +23,19 @@ FORMATS = ("text", *MACHINE)
 
 
 def write(
-    report: Report, name: str, words: Catalogue, read: Read, *, colour: bool = False, width: int | None = None
+    report: Report,
+    name: str,
+    words: Catalogue,
+    read: Read,
+    *,
+    colour: bool = False,
+    width: int | None = None,
+    before: Read | None = None,
 ) -> str:
-    """The report in a format, `width` being the terminal's; raises `KeyError` for a name that is none of `FORMATS`."""
+    """The report in a format, `width` being the terminal's; raises `KeyError` for a name that is none of `FORMATS`.
+
+    `before` reads the files of the state before a change.
+    """
     if name == "text":
-        return TextReport(words, read, colour=colour, width=width).write(report)
+        return TextReport(words, read, colour=colour, width=width, before=before).write(report)
     return MACHINE[name](report, words)

@@ -13,6 +13,7 @@ from aubette.model.report import Report
 from aubette.report.visible import shortened, visible
 from aubette.words.catalogue import Catalogue, FindingText, UnknownMessageError
 
+EARLIER = "before-here"
 LIFTED = "lifted-here"
 """The role of the exception that allows what a finding is about: there is nothing left to mend."""
 
@@ -23,6 +24,8 @@ class SaidRelated:
 
     place: Place
     text: str
+    earlier: bool = False
+    """Whether the place is one of the state before a change, whose file may say something else now."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def said(finding: Finding, words: Catalogue) -> Said:
         text = FindingText(visible(finding.code), "", "", "", "", "", "")
     if any(r.role == LIFTED for r in finding.related):
         text = replace(text, fix=words.say("report.lifted"))
-    related = tuple(SaidRelated(r.place, words.role(r.role, harmless(r.params))) for r in finding.related)
+    related = tuple(
+        SaidRelated(r.place, words.role(r.role, harmless(r.params)), r.role == EARLIER) for r in finding.related
+    )
     return Said(finding, text, related)
 
 

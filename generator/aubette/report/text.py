@@ -21,16 +21,30 @@ MANY = 10
 """From this many findings on, the end says which kinds they are: a screen shows no more than its last lines."""
 
 
+def _nothing(path: str) -> bytes:
+    raise FileNotFoundError(path)
+
+
 class TextReport:
-    """Says a report in one language; `read` gives the bytes of a file for its excerpts, `width` the terminal's columns.
+    """Says a report in one language; `read` gives the bytes of a file for its excerpts, `before` those of a file of the
+    state before a change, `width` the terminal's columns.
 
     Without a width sentences keep their lines. What is the same for each finding of a code, its cause and where to read
     more, is said at the first one only.
     """
 
-    def __init__(self, words: Catalogue, read: Read, *, colour: bool = False, width: int | None = None) -> None:
+    def __init__(
+        self,
+        words: Catalogue,
+        read: Read,
+        *,
+        colour: bool = False,
+        width: int | None = None,
+        before: Read | None = None,
+    ) -> None:
         self.words = words
         self.read = read
+        self.before = before
         self.colour = colour
         self.width = max(width, NARROWEST) if width else None
         self.told: set[str] = set()
@@ -38,21 +52,25 @@ class TextReport:
     def write(self, report: Report) -> str:
         """The whole report, ending with the count."""
         self.told = set()
-        blocks = ["\n".join(self._block(said(finding, self.words))) for finding in report.findings]
+        new = report.new or (True,) * len(report.findings)
+        every = zip(report.findings, new, strict=True)
+        blocks = ["\n".join(self._block(said(finding, self.words), is_new=is_new)) for finding, is_new in every]
         return "\n\n".join([*blocks, "\n".join(self._end(report))]) + "\n"
 
-    def _block(self, about: Said) -> Iterator[str]:
+    def _block(self, about: Said, *, is_new: bool) -> Iterator[str]:
         finding, text = about.finding, about.text
         severity = self.words.say(f"report.severity.{finding.severity.value}")
         label = f"{severity}[{visible(finding.code)}]"
-        first, *rest = self._wrapped(f"{label} {text.message}", 2)
+        known = "" if is_new else f" {self.words.say('report.known')}"
+        first, *rest = self._wrapped(f"{label}{known} {text.message}", 2)
         yield self._paint(label, f"1;{COLOURS[finding.severity]}") + first.removeprefix(label)
         yield from rest
         margin = len(str(max([finding.place.line, *(r.place.line for r in about.related)])))
         colour, show = COLOURS[finding.severity], not finding.code.startswith(PERSONAL)
         yield from self._shown("-->", finding.place, text.caret, "^", colour, margin, show=show)
         for related in about.related:
-            yield from self._shown(":::", related.place, related.text, "-", "34", margin)
+            read = (self.before or _nothing) if related.earlier else self.read
+            yield from self._shown(":::", related.place, related.text, "-", "34", margin, read=read)
         yield from self._advice(about, margin)
 
     def _advice(self, about: Said, margin: int) -> Iterator[str]:
@@ -70,12 +88,21 @@ class TextReport:
         return new
 
     def _shown(
-        self, arrow: str, place: Place, note: str, mark: str, colour: str, margin: int, *, show: bool = True
+        self,
+        arrow: str,
+        place: Place,
+        note: str,
+        mark: str,
+        colour: str,
+        margin: int,
+        *,
+        show: bool = True,
+        read: Read | None = None,
     ) -> Iterator[str]:
         pad = " " * margin
         yield f"{pad}{self._paint(arrow, '34')} {visible(str(place))}"
         room = min(LONGEST, self.width - margin - 5) if self.width else LONGEST
-        found = excerpt(place, self.read, room) if show else None
+        found = excerpt(place, read or self.read, room) if show else None
         if found is None:
             if note:
                 yield f"{pad} = {note}"

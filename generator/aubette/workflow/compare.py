@@ -16,7 +16,7 @@ from aubette.history.tree_source import TreeSource
 from aubette.load.city import CITY_FILE, kind_of
 from aubette.load.files import BY_MODE, check_files, shown
 from aubette.model.finding import Finding, Place, Severity, ordered
-from aubette.model.source import Entry, Mode, Source
+from aubette.model.source import Entry, MemorySource, Mode, Source
 from aubette.rules.against_base_files import FileChanges, judge_files
 from aubette.workflow.check import Checked, Since, check
 from aubette.workflow.compare_mkdocs import MKDOCS
@@ -38,11 +38,15 @@ class NoBaseError(Exception):
 
 @dataclass(frozen=True)
 class Compared:
-    """A check of a change; `new[i]` says whether the i-th finding was not there before; `told` says what changed."""
+    """A check of a change; `new[i]` says whether the i-th finding was not there before; `told` says what changed.
+
+    `base` is the state before.
+    """
 
     checked: Checked
     new: tuple[bool, ...]
     told: tuple[Told, ...]
+    base: Source = MemorySource({})
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,8 @@ def compare(
         findings.extend(_about_files(folder.source, base, before, after) if merged else _behind(revision))
         findings.extend(_unread_before(base, folder.source, old.loaded.findings))
     whole = ordered(_once(findings))
-    return Compared(
-        replace(checked, findings=whole), tuple(_new(whole, old.findings)), tell(folder, base, screened.source)
-    )
+    known = _new(whole, old.findings)
+    return Compared(replace(checked, findings=whole), tuple(known), tell(folder, base, screened.source), base)
 
 
 def _base(folder: Folder, revision: str) -> tuple[Repository, str]:

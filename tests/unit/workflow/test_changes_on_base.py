@@ -378,6 +378,39 @@ def test_a_change_is_told_in_words(mine: Path, aubette: Any, form: str) -> None:
     assert form == "text" or "<b>" not in changes
 
 
+def run(aubette: Any, root: Path, form: str = "text") -> str:
+    arguments = ("--lang", "fr", "check", "--date", DAY.isoformat(), "--base", "HEAD~1", "--format", form)
+    done: subprocess.CompletedProcess[str] = aubette("-C", str(root), *arguments)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("status", ["à l'étude", "selected", "12"])
+def test_a_value_that_no_list_knows_is_a_finding_and_no_more(mine: Path, aubette: Any, status: str) -> None:
+    path = path_of(mine, STUDIED)
+    path.write_text(path.read_text("utf-8").replace("status: under_study", f"status: {status}"), "utf-8")
+    commit(mine)
+    said = run(aubette, mine)
+    assert "schema/" in said
+    assert "Ce qui change" not in said, "what cannot be read is not told as a change"
+
+
+def test_what_was_there_before_is_shown_as_it_was_and_told_apart(mine: Path, aubette: Any) -> None:
+    edit(mine, VERGER, setting("estimated_cost", value=36600))
+    commit(mine)
+    said = run(aubette, mine)
+    block = next(b for b in said.split("\n\n") if "base/candidate-changed" in b)
+    assert "« 36500 » à « 36600 »" in block.replace("\u00a0", " ")
+    assert "| estimated_cost: 36600" in block
+    assert "| estimated_cost: 36500" in block
+    assert "déjà là" not in block
+    old = next(b for b in said.split("\n\n") if "budget/area-cap" in b)
+    assert "déjà là avant ce changement" in old
+    rows = run(aubette, mine, "markdown").splitlines()
+    assert {"déjà là" in row for row in rows if "area-cap" in row} == {True}
+    assert {"déjà là" in row for row in rows if "candidate-changed" in row} == {False}
+
+
 def test_a_change_of_thousands_fits_into_one_comment(city: Path) -> None:
     """A forge refuses a longer one, and nobody would be told anything."""
     folder = open_folder(city)
