@@ -65,3 +65,23 @@ def test_it_checks_and_builds_a_city_elsewhere(installed: Path, example: Path, t
     built = run(installed, "-C", str(city), "build", "--date", "2026-11-20", cwd=tmp_path)
     assert built.returncode == 0, built.stdout + built.stderr
     assert (city / "site" / "index.html").is_file()
+
+
+def test_it_makes_a_new_city_and_does_all_with_it_and_without_a_repository(installed: Path, tmp_path: Path) -> None:
+    city = tmp_path / "new"
+    made = run(installed, "init", str(city), "--yes", cwd=tmp_path)
+    assert made.returncode == 0, made.stdout + made.stderr
+    for line in (("check",), ("fmt", "--check"), ("explain", "budget/project-cap"), ("build", "--engine", "none")):
+        done = run(installed, *line, cwd=city)
+        assert done.returncode == 0, (line, done.stdout + done.stderr)
+    assert (city / "site" / "assets" / "favicon.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_it_imports_a_real_election(installed: Path, elections_dir: Path, tmp_path: Path) -> None:
+    file = elections_dir / "poland_zabrze_2020_pawlow.pb"
+    made = run(installed, "import", "pabulib", str(file), "--into", str(tmp_path / "past"), cwd=tmp_path)
+    assert made.returncode == 0, made.stdout + made.stderr
+    built = run(installed, "-C", "past", "build", cwd=tmp_path)
+    assert built.returncode == 0, built.stdout + built.stderr
+    results = "".join(p.read_text("utf-8") for p in (tmp_path / "past" / "site" / "resultats").glob("*/index.html"))
+    assert results.count('class="banner"') >= 1

@@ -54,7 +54,9 @@ def reformatted(folder: Folder, only: tuple[str, ...] = (), *, drop_comments: bo
 
 
 def _commented(path: str, lines: tuple[int, ...]) -> Finding:
-    return Finding("yaml/comments", Place(path, lines[0]), {"n": len(lines), "lines": tuple(map(str, lines))}, Severity.WARNING)
+    return Finding(
+        "yaml/comments", Place(path, lines[0]), {"n": len(lines), "lines": tuple(map(str, lines))}, Severity.WARNING
+    )
 
 
 def kept_pictures(folder: Folder, only: tuple[str, ...] = ()) -> tuple[dict[str, bytes], int]:

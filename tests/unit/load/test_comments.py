@@ -16,7 +16,7 @@ WRITTEN = [
     ("a: 1\n", ()),
     ("# head\na: 1\n", (1,)),
     ("a: 1 # after\nb: 2\n", (1,)),
-    ("a: x#y\nb: '# no'\nc: \"\\\" # no\"\n", ()),
+    ('a: x#y\nb: \'# no\'\nc: "\\" # no"\n', ()),
     ("a: |\n  # no\n  text\n# yes\nb: 1\n", (4,)),
     ("a: >-\n  é # no\nb:\n  # yes\n  - 1 # yes\n", (4, 5)),
     ("é: ü # oui\n", (1,)),
