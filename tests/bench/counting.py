@@ -12,6 +12,7 @@ import json
 import math
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -119,7 +120,10 @@ def ours(election: PbElection, completion: Completion, rounds: int) -> tuple[flo
         thresholds=Thresholds(votes=0),
         ties=(TieBreak.ID,),
     )
-    projects = [Candidate(p.source_id, p.cost.cents, "e", 0, 0) for p in election.projects]
+    votes = Counter({p.source_id: 0 for p in election.projects})
+    for group in groups:
+        votes.update(dict.fromkeys(group.picks, group.count))
+    projects = [Candidate(p.source_id, p.cost.cents, "e", 0, votes[p.source_id]) for p in election.projects]
     candidates = rescored(projects, groups, rule)
     spent = []
     for _ in range(rounds):
@@ -172,8 +176,8 @@ def table(times: Sequence[Times]) -> None:
         raise SystemExit(1)
 
 
-def whole(file: Path, options: list[str], rounds: int) -> float:
-    """The median wall time of `aubette count` in a process of its own, on an imported election."""
+def whole(file: Path, options: list[str], rounds: int) -> str:
+    """Median wall and CPU seconds of `aubette count` in a process of its own, on an imported election."""
     with tempfile.TemporaryDirectory(prefix="aubette-bench-") as name:
         city = Path(name) / "city"
         imported = [*OURS, "import", "pabulib", str(file), "--into", str(city)]
@@ -182,10 +186,13 @@ def whole(file: Path, options: list[str], rounds: int) -> float:
         command = [*OURS, "-C", str(city), "count", edition, "--format", "json", *options]
         spent = []
         for _ in range(rounds):
-            start = time.monotonic()
+            start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(command, env=ENV, check=True, capture_output=True)
-            spent.append(time.monotonic() - start)
-    return statistics.median(spent)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            spent.append((time.monotonic() - start, cpu))
+    wall, cpu = (statistics.median(kind) for kind in zip(*spent, strict=True))
+    return f"{wall:.2f} | {cpu:.2f}"
 
 
 def counting(folder: Path, rounds: int, elections: Path | None, patience: int) -> None:
@@ -199,11 +206,11 @@ def counting(folder: Path, rounds: int, elections: Path | None, patience: int) -
         print("pabutools is not installed (make build/peers/.ready): left out")
     voters, projects = CITY
     city = made_up(folder / "city.pb", voters, projects)
-    print("\n| whole count, with reasons, import apart | wall s |\n| --- | --- |")
-    print(f"| {voters} ballots, {projects} projects, greedy | {whole(city, ['--rule', 'greedy'], rounds):.2f} |")
+    print("\n| whole count, with reasons, import apart | wall s | cpu s |\n| --- | --- | --- |")
+    print(f"| {voters} ballots, {projects} projects, greedy | {whole(city, ['--rule', 'greedy'], rounds)} |")
     shares = ["--rule", "equal-shares", "--completion", "add1e", "--step", "1", "--ties", "id"]
     for file in (*[f for f in real if "lodz_2020" in f.name], city):
-        print(f"| {file.stem}, equal shares, add1e | {whole(file, shares, rounds):.2f} |")
+        print(f"| {file.stem}, equal shares, add1e | {whole(file, shares, rounds)} |")
 
 
 def main() -> None:

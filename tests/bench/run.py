@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import counting
 import history
 import made
 
@@ -30,6 +31,7 @@ PAGES = [sys.executable, str(ROOT / "tests" / "bench" / "pages.py")]
 CACHE = ".aubette-cache"
 CHECKED = ((2000, 3), (10_000, 1))
 """The sizes of a check with their rounds: the slowest peer needs a minute of processor for the greater one."""
+PATIENCE = 300
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--projects", type=int, default=10_000)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--only", choices=["site", "check", "history"])
+    asked.add_argument("--only", choices=["site", "check", "count", "history"])
+    asked.add_argument("--elections", type=Path, help="real elections to count beside the made-up ones")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="aubette-bench-") as name:
         if options.only in (None, "site"):
@@ -167,6 +170,8 @@ def main() -> None:
                 if size <= options.projects or size == CHECKED[0][0]:
                     reading(Path(name), min(options.projects, size), min(options.rounds, rounds))
             starting(Path(name), options.rounds)
+        if options.only in (None, "count"):
+            counting.counting(Path(name), options.rounds, options.elections, PATIENCE)
     if options.only in (None, "history"):
         print(f"\nHistory of {history.FILES} files and {history.COMMITS} commits\n")
         history.bench(options.rounds)

@@ -11,6 +11,7 @@ import click
 from aubette.cli.count_text import count_text
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.load.city import load_city
+from aubette.load.garbage import collector_paused
 from aubette.model.counting import Comparison, Completion, Method, Overflow, Start, Then, Utility
 from aubette.model.finding import Severity
 from aubette.model.outcome import by_project
@@ -49,7 +50,8 @@ def command(words: Catalogue) -> click.Command:
         except BadRuleError as error:
             clause = "rule" if str(error) == "method" else str(error)
             raise click.UsageError(words.say("cli.count.bad_option", option=f"--{clause}")) from None
-        done = recount(now.folder.source, loaded.city, edition, changes)
+        with collector_paused():
+            done = recount(now.folder.source, loaded.city, edition, changes)
         errors = tuple(f for f in done.results.findings if f.severity is Severity.ERROR)
         if errors or not done.results.outcomes:
             said = write(

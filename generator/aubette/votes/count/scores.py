@@ -27,7 +27,12 @@ def worths(group: BallotGroup, rule: CountingRule) -> tuple[int, ...]:
 def rescored(
     candidates: Sequence[Candidate], groups: Sequence[BallotGroup], rule: CountingRule
 ) -> tuple[Candidate, ...]:
-    """The same candidates with scores by this rule's own measure and weights, from the ballots themselves."""
+    """The same candidates with scores by this rule's own measure and weights, from the ballots themselves.
+
+    `votes` of the candidates are how many of these ballots pick them.
+    """
+    if rule.measure is Measure.VOTES:
+        return tuple(replace(c, score=c.votes) for c in candidates)
     scores = dict.fromkeys((c.number for c in candidates), 0)
     for group in groups:
         for number, worth in zip(group.picks, worths(group, rule), strict=True):
