@@ -38,7 +38,9 @@ def audit_verb(words: Catalogue) -> click.Command:
             raise click.UsageError(words.say("cli.votes.audit.signer"))
         files = {place: (name, _read(words, name)) for place, name in counted.items()}
         head = (desk.city.config.id, edition, desk.clock, seed or "", size, witnesses, str(given["note"]).strip())
-        return desk.seal(edition, draft_audit(drawn.value, files, Audit(*head, ())), signer, Path(key), yes)
+        return desk.seal(
+            edition, draft_audit(desk.source, drawn.value, files, Audit(*head, ())), signer, Path(key), yes
+        )
 
     return verb(
         words,

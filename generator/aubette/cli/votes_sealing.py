@@ -152,6 +152,7 @@ class Desk:
     def seal(self, edition: str, drafted: Drafted, signer: str, key: Path, yes: bool) -> int:
         """Show the text, ask, sign, judge what came out, and write it."""
         if not drafted.sound:
+            click.echo(self.words.say("cli.votes.nothing_written"), err=True)
             return self.tell(drafted.findings)
         click.echo((drafted.text or b"").decode("utf-8", "replace"))
         if self.dry_run:

@@ -17,7 +17,7 @@ from typing import Literal
 from aubette.model.contest import BallotRules
 from aubette.model.enums import BallotType, Effect, Provenance, VoteChannel
 from aubette.model.finding import Finding, Severity
-from aubette.model.seal import Figures, Manifest, Proclamation, Reconciliation
+from aubette.model.seal import Audit, Figures, Manifest, Proclamation, Reconciliation
 
 WRITTEN_POINTS = frozenset({BallotType.POINTS, BallotType.GRADES})
 """The ballots on which voters write a number beside each project, so that `ballots.csv` has a column for it."""
@@ -214,6 +214,7 @@ class Evidence:
     provenance: Provenance
     merged: tuple[MergedReturn, ...] = ()
     proclamation: Proclamation | None = None
+    audit: Audit | None = None
 
     @property
     def tie_seed(self) -> str | None:

@@ -80,9 +80,13 @@ def verify(
         proclaimed = closed.value
         findings += closed.findings
         texts[held.proclamation.path] = closed.value.checksums if closed.value else ()
-    findings += audit.judge(held, replace(context, ballot=found.ballot)).findings
+    checked = audit.judge(held, replace(context, ballot=found.ballot))
+    findings += checked.findings
     findings += completeness.same_ballot(texts, held, edition)
-    return answer(found, findings, Provenance.LIVE, proclaimed)
+    verdict = answer(found, findings, Provenance.LIVE, proclaimed)
+    if verdict.evidence is None:
+        return verdict
+    return replace(verdict, evidence=replace(verdict.evidence, audit=checked.value))
 
 
 def answer(

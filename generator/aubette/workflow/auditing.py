@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from aubette.model.evidence import FrozenBallot, Unit
-from aubette.model.finding import Finding
+from aubette.model.finding import Finding, Param
 from aubette.model.seal import Audit
 from aubette.model.source import Source
 from aubette.votes import audit, frozen, inventory, keying
@@ -59,15 +59,27 @@ def draw(source: Source, edition: str, seed: str, size: int, *, city_id: str) ->
     return Read(Draw(ballot.value, audit.sample(units, seed, size)))
 
 
-def draft_audit(drawn: Draw, counted: Mapping[str, tuple[str, bytes]], record: Audit) -> Drafted:
+def draft_audit(source: Source, drawn: Draw, counted: Mapping[str, tuple[str, bytes]], record: Audit) -> Drafted:
     """The AUDIT over one typed count, a file's name and its bytes, for each unit drawn (by `contest/unit`)."""
     tallies: dict[str, bytes] = {}
     findings: list[Finding] = []
+    root = inventory.votes_folder(record.edition)
     for unit in drawn.units:
+        name = audit.tally_path(unit)
         entry = keying.read(*counted[f"{unit.contest}/{unit.unit}"], drawn.ballot, unit.contest)
+        there = keying.read(f"{root}/{name}", source.read(f"{root}/{name}"), drawn.ballot, unit.contest)
         findings += entry.findings
-        if entry.value:
-            tallies[audit.tally_path(unit)] = keying.agreed(entry.value, drawn.ballot, unit.contest, unit.unit)
+        if entry.value and there.value:
+            tallies[name] = keying.agreed(entry.value, drawn.ballot, unit.contest, unit.unit)
+            findings += _differences(unit, there.value, entry.value)
     path = f"{inventory.votes_folder(record.edition)}/{inventory.AUDIT}"
     text = None if findings else audit.drawn(drawn.ballot, tallies, record)
     return Drafted(path, text, (*findings, *(audit.read(path, text).findings if text else ())))
+
+
+def _differences(unit: Unit, sealed: keying.Entry, by_hand: keying.Entry) -> Iterator[Finding]:
+    """Each project for which the count by hand is not what was sealed."""
+    for one in keying.differences(sealed, by_hand):
+        related = tuple(replace(other, role="sealed-here") for other in one.related)
+        params: dict[str, Param] = {**one.params, "unit": f"{unit.contest}/{unit.unit}"}
+        yield Finding("votes/audit-project-differs", one.place, params, related=related)

@@ -126,7 +126,19 @@ def _page(lens: Lens, edition: Edition, votes: Votes) -> Body:
         banners=banners,
         provisional=lens.site.provisional(edition),
         rows=figures,
+        recount=_recount(lens, votes),
         contests=tuple(_contest(lens, edition, votes, outcome) for outcome in votes.outcomes),
+    )
+
+
+def _recount(lens: Lens, votes: Votes) -> str:
+    """What came of the count by hand of some units, where there was one; verified figures agree with it."""
+    said = votes.evidence.audit
+    if said is None:
+        return ""
+    units = tuple(one.path.rpartition("/")[0] for one in said.checksums)
+    return lens.words.say(
+        "site.results.recount", n=said.units, units=units, seed=said.seed, signed=said.signed, witnesses=said.witnesses
     )
 
 
