@@ -9,7 +9,7 @@ from aubette.load.canonical import reformat
 from aubette.load.city import data_entries, kind_of
 from aubette.load.comments import comment_lines
 from aubette.load.limits import MIB, limits_of
-from aubette.model.finding import Finding, Place, Severity
+from aubette.model.finding import Finding, Param, Place, Severity
 from aubette.model.source import Mode
 from aubette.workflow.folder import Folder
 
@@ -54,9 +54,8 @@ def reformatted(folder: Folder, only: tuple[str, ...] = (), *, drop_comments: bo
 
 
 def _commented(path: str, lines: tuple[int, ...]) -> Finding:
-    return Finding(
-        "yaml/comments", Place(path, lines[0]), {"n": len(lines), "lines": tuple(map(str, lines))}, Severity.WARNING
-    )
+    told: dict[str, Param] = {"n": len(lines), "lines": tuple(map(str, lines))}
+    return Finding("yaml/comments", Place(path, lines[0]), told, Severity.WARNING)
 
 
 def kept_pictures(folder: Folder, only: tuple[str, ...] = ()) -> tuple[dict[str, bytes], int]:
