@@ -29,10 +29,11 @@ def holder_kind(context: Context) -> Iterator[Finding]:
 
 
 def theme(context: Context) -> Iterator[Finding]:
-    """The project's theme is one that this edition accepts."""
+    """The project's theme is one that this edition accepts; one that the city does not know has its own finding."""
+    known = {theme.id for theme in context.city.config.themes}
     for edition, project in binding_projects(context.city):
         allowed = edition.eligibility.themes if edition.eligibility else ()
-        if allowed and project.theme not in allowed:
+        if allowed and project.theme not in allowed and project.theme in known:
             yield Finding(
                 "eligibility/theme",
                 project.origin.at("theme"),

@@ -2,7 +2,8 @@
 
 General interest, competence of the city, territory: whichever of these the edition's checklist has is judged, and met.
 `eligibility/general-interest`, `eligibility/competence`, `eligibility/territory`, `eligibility/criterion-not-met`,
-`eligibility/criterion-without-reason`, `eligibility/outside-territory` and `eligibility/too-many-ideas`.
+`eligibility/criterion-without-reason`, `eligibility/outside-territory`, `eligibility/half-a-point` and
+`eligibility/too-many-ideas`.
 """
 
 from __future__ import annotations
@@ -91,6 +92,17 @@ def on_territory(context: Context) -> Iterator[Finding]:
                 },
                 related=(Related(context.city.config.origin.at("extent"), "extent-here"),),
             )
+
+
+def point_whole(context: Context) -> Iterator[Finding]:
+    """A point on the map has both its numbers."""
+    for project in context.city.projects:
+        point = project.location
+        if point is not None and (point.latitude is None) != (point.longitude is None):
+            written = "latitude" if point.longitude is None else "longitude"
+            missing = "longitude" if point.longitude is None else "latitude"
+            params = {"project": project.name, "missing": missing}
+            yield Finding("eligibility/half-a-point", project.origin.at("location", written), params)
 
 
 def within(extent: Extent, location: Location) -> bool:

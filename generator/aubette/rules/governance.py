@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aubette.model.enums import GovernanceRole, PhaseKind
-from aubette.model.finding import Finding, Severity
+from aubette.model.finding import Finding, Related, Severity
 from aubette.rules.context import Context
-from aubette.rules.reading import live_editions
+from aubette.rules.reading import day, live_editions
 
 NEEDED = (
     PhaseKind.SUBMISSION,
@@ -48,6 +48,14 @@ def rules_adopted(context: Context) -> Iterator[Finding]:
         elif edition.rules.deliberation is None:
             place = edition.origin.at("rules")
             yield Finding("governance/rules-not-adopted", place, {"edition": edition.id}, Severity.WARNING)
+        elif (deposit := edition.phase(PhaseKind.SUBMISSION)) and edition.rules.deliberation.date > day(deposit.starts):
+            yield Finding(
+                "governance/rules-adopted-late",
+                edition.origin.at("rules", "deliberation", "date"),
+                {"edition": edition.id, "date": edition.rules.deliberation.date, "starts": day(deposit.starts)},
+                Severity.WARNING,
+                (Related(edition.origin.at("phases", edition.phases.index(deposit)), "submission-phase-here"),),
+            )
 
 
 def committee_validated(context: Context) -> Iterator[Finding]:

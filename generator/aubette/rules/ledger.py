@@ -1,7 +1,7 @@
 """The ledger's own entries: what it moved to whom, and that it names things that exist (R46, R48).
 
-`budget/exception-unknown-rule`, and `reference/unknown-envelope` or `unknown-project` of an
-entry.
+`budget/exception-unknown-rule`, `budget/transfer-to-itself`, and `reference/unknown-envelope` or `unknown-project` of
+an entry.
 """
 
 from __future__ import annotations
@@ -56,6 +56,16 @@ def names_known(context: Context) -> Iterator[Finding]:
                     yield unknown(ledger.origin.at("entries", position, field), "envelope", name, purses)
             if entry.project is not None and entry.project not in projects and not _unread(context.city, entry.project):
                 yield unknown(ledger.origin.at("entries", position, "project"), "project", entry.project, projects)
+
+
+def moves_between_two(context: Context) -> Iterator[Finding]:
+    """Money moves from one purse to another, not to itself."""
+    for edition in live_editions(context.city):
+        ledger = context.city.ledger(edition.id)
+        for position, entry in enumerate(ledger.entries):
+            if entry.from_ is not None and entry.from_ == entry.to:
+                place = ledger.origin.at("entries", position, "to")
+                yield Finding("budget/transfer-to-itself", place, {"entry": entry.id, "name": entry.from_})
 
 
 def _unread(city: City, name: str) -> bool:

@@ -68,7 +68,7 @@ def _not_covered(project: Project, place: Place, rule: str, code: str, edition: 
 
 
 def dates(context: Context) -> Iterator[Finding]:
-    """Decisions stand in the order of their dates, none lies in the future, a re-examination can be asked for."""
+    """Decisions stand in the order of their dates, and a re-examination can be asked for."""
     for edition in live_editions(context.city):
         for project in context.city.projects_of(edition.id):
             before = None
@@ -79,9 +79,6 @@ def dates(context: Context) -> Iterator[Finding]:
                         project.origin.at("decisions", position, "date"),
                         {"project": project.name, "date": decision.date, "before": before},
                     )
-                if decision.date > context.today:
-                    place = project.origin.at("decisions", position, "date")
-                    yield Finding("calendar/date-in-future", place, {"project": project.name, "date": decision.date})
                 until = decision.reexamination_until
                 if until and until <= decision.date:
                     yield Finding(

@@ -24,6 +24,7 @@ from aubette.rules import (
     calendar_pace,
     calendar_planning,
     contests,
+    dates,
     eligibility,
     eligibility_criteria,
     feasibility_answers,
@@ -69,6 +70,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         eligibility_criteria.criteria_met,
         eligibility_criteria.reasons_given,
         eligibility_criteria.on_territory,
+        eligibility_criteria.point_whole,
         eligibility_criteria.ideas_per_holder,
     ),
     "feasibility": (
@@ -122,6 +124,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         budget_sections.operating_within,
         budget_sections.sections_kept,
         ledger.names_known,
+        ledger.moves_between_two,
         ledger.exceptions,
     ),
     "calendar": (
@@ -134,6 +137,8 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         contests.cadence_kept,
         lifecycle.late_delivery,
         refusals.dates,
+        dates.not_in_future,
+        dates.in_order,
         calendar_planning.in_time_for_budget,
         calendar_planning.lengths,
         calendar_planning.phases_there,

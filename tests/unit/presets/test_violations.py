@@ -230,7 +230,7 @@ def test_the_edition_itself_is_silent(case: Ruled) -> None:
 
 
 def second_edition(year: int) -> Mapping[str, bytes]:
-    figures = Figures(year, act="2027-12-14/3", act_date="2027-12-14")
+    figures = Figures(year, act="2027-03-15/3", act_date="2027-03-15")
     files = new_city(read_preset("strasbourg-s2"), Answers("Ville-Neuve", figures, population=60_000))
     path = f"site_config/editions/{year}.yml"
     return {path: files[path]}

@@ -12,6 +12,7 @@ from typing import Any
 
 from aubette.load.canonical import write
 from aubette.load.city import kind_of, load_city
+from aubette.load.memory import Memory
 from aubette.load.root import schema_dir
 from aubette.load.schema import Schemas
 from aubette.load.yaml_text import parse
@@ -25,6 +26,8 @@ from aubette.words.catalogue import Catalogue
 ROOT = Path(__file__).resolve().parents[3]
 DAY = date(2026, 11, 20)
 SCHEMAS = Schemas(schema_dir())
+MEMORY = Memory()
+"""The files that a case leaves alone are read once."""
 E24, E26, E27 = (f"site_config/editions/{year}.yml" for year in (2024, 2026, 2027))
 L24, L26 = (f"site_config/ledger/{year}.yml" for year in (2024, 2026))
 CITY = "site_config/city.yml"
@@ -65,7 +68,7 @@ def changed(*changes: Change, files: dict[str, bytes] | None = None) -> dict[str
 
 def city(files: dict[str, bytes]) -> City:
     """The city of these files, which must be written as the schemas ask."""
-    loaded = load_city(MemorySource(files), SCHEMAS)
+    loaded = load_city(MemorySource(files), SCHEMAS, MEMORY)
     assert loaded.findings == (), loaded.findings
     assert loaded.city is not None
     return loaded.city

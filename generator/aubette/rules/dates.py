@@ -1,0 +1,151 @@
+"""Dates that cannot be true: what is told as done lies in the future, or what follows comes before what it follows.
+
+`calendar/date-in-future` and `calendar/dates-out-of-order`. Plans (`due_on`, `planned`, `until`) may lie anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+from datetime import datetime as DateTime
+from typing import TypeVar
+
+from aubette.model.city import City
+from aubette.model.document import Origin, Step
+from aubette.model.finding import Finding, Param, Related, Severity
+from aubette.rules.context import Context
+from aubette.rules.reading import day, live_editions
+
+T = TypeVar("T")
+Way = tuple[str, ...]
+"""The way to a field; `*` stands for every item of a list."""
+
+Subject = tuple[object, Origin, str]
+"""A document, where it is written, and how people call it."""
+
+DONE_IN_PROJECT: tuple[Way, ...] = (
+    ("submission", "received_on"),
+    ("submission", "acknowledged_on"),
+    ("holder", "final_version_accepted_on"),
+    ("eligibility", "decided_on"),
+    ("study", "opened_on"),
+    ("study", "closed_on"),
+    ("study", "opinions", "*", "asked_on"),
+    ("study", "opinions", "*", "answered_on"),
+    ("study", "checklist", "*", "answered_on"),
+    ("study", "cost", "estimated_on"),
+    ("study", "permits", "*", "asked_on"),
+    ("study", "permits", "*", "granted_on"),
+    ("study", "revisions", "*", "proposed_on"),
+    ("study", "revisions", "*", "accepted_on"),
+    ("study", "revisions", "*", "refused_on"),
+    ("decisions", "*", "date"),
+    ("implementation", "deliberation", "date"),
+    ("implementation", "started_on"),
+    ("implementation", "delivered_on"),
+    ("implementation", "figures_on"),
+    ("implementation", "milestones", "*", "actual"),
+    ("implementation", "updates", "*", "date"),
+    ("evaluation", "date"),
+)
+DONE_IN_EDITION: tuple[Way, ...] = (
+    ("rules", "deliberation", "date"),
+    ("rules", "amendments", "*", "date"),
+    ("budget", "deliberation", "date"),
+    ("adoption", "date"),
+    ("lessons", "*", "date"),
+)
+DONE_IN_LEDGER: tuple[Way, ...] = (("entries", "*", "date"),)
+
+IN_ORDER_IN_PROJECT: tuple[tuple[Way, Way], ...] = (
+    (("submission", "received_on"), ("submission", "acknowledged_on")),
+    (("submission", "received_on"), ("eligibility", "decided_on")),
+    (("submission", "received_on"), ("decisions", "*", "date")),
+    (("study", "opened_on"), ("study", "due_on")),
+    (("study", "opened_on"), ("study", "closed_on")),
+    (("study", "planned_start"), ("study", "planned_delivery")),
+    (("implementation", "deliberation", "date"), ("implementation", "started_on")),
+    (("implementation", "started_on"), ("implementation", "delivered_on")),
+    (("implementation", "delivered_on"), ("evaluation", "date")),
+)
+IN_ORDER_IN_EDITION: tuple[tuple[Way, Way], ...] = (
+    (("holidays", "*", "starts"), ("holidays", "*", "ends")),
+    (("contests", "*", "units", "*", "opens"), ("contests", "*", "units", "*", "closes")),
+)
+"""Where both ways go through the same lists, an item is held against itself."""
+
+
+def not_in_future(context: Context) -> Iterator[Finding]:
+    """What is written as done was done: its date is not still to come.
+
+    An edition is prepared before the council sits, so its own acts may be foreseen: a warning.
+    """
+    for ways, (document, origin, name) in _documents(context.city, DONE_IN_PROJECT, DONE_IN_EDITION, DONE_IN_LEDGER):
+        for way in ways:
+            for steps, value in _along(document, way):
+                if day(value) > context.today:
+                    params: dict[str, Param] = {"project": name, "field": _told(way), "date": day(value)}
+                    severity = Severity.WARNING if ways is DONE_IN_EDITION else Severity.ERROR
+                    yield Finding("calendar/date-in-future", origin.at(*steps), params, severity)
+
+
+def in_order(context: Context) -> Iterator[Finding]:
+    """What follows does not come before what it follows: received, then acknowledged; begun, then delivered."""
+    for pairs, (document, origin, name) in _documents(context.city, IN_ORDER_IN_PROJECT, IN_ORDER_IN_EDITION, ()):
+        for first, second in pairs:
+            earlier = dict(_along(document, first))
+            for steps, value in _along(document, second):
+                way = _same_item(first, steps)
+                start = earlier.get(way)
+                if (
+                    start is None
+                    or not _before(value, start)
+                    or (first in DONE_IN_PROJECT and day(start) > context.today)
+                ):
+                    continue
+                params: dict[str, Param] = {"project": name, "field": _told(second), "date": day(value)}
+                related = (Related(origin.at(*way), "earlier-date-here"),)
+                yield Finding(
+                    "calendar/dates-out-of-order",
+                    origin.at(*steps),
+                    {**params, "before": day(start)},
+                    related=related,
+                )
+
+
+def _told(way: Way) -> str:
+    return ".".join(step for step in way if step != "*")
+
+
+def _same_item(way: Way, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """A way with the positions of the items through which other steps lead."""
+    positions = iter([step for step in steps if isinstance(step, int)])
+    return tuple(next(positions) if step == "*" else step for step in way)
+
+
+def _documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterator[tuple[T, Subject]]:
+    """The documents of live editions, each with what is asked of its kind."""
+    for edition in live_editions(city):
+        yield of_edition, (edition, edition.origin, edition.id)
+        ledger = city.ledger(edition.id)
+        yield of_ledger, (ledger, ledger.origin, edition.id)
+        for project in city.projects_of(edition.id):
+            yield of_project, (project, project.origin, project.name)
+
+
+def _along(value: object, way: Way, steps: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Date | DateTime]]:
+    """Every date at the end of a way, with the steps to it."""
+    if not way:
+        if isinstance(value, Date):
+            yield steps, value
+    elif way[0] == "*":
+        for position, item in enumerate(value if isinstance(value, tuple) else ()):
+            yield from _along(item, way[1:], (*steps, position))
+    elif value is not None:
+        yield from _along(getattr(value, way[0]), way[1:], (*steps, way[0]))
+
+
+def _before(one: Date | DateTime, other: Date | DateTime) -> bool:
+    if isinstance(one, DateTime) and isinstance(other, DateTime):
+        return one.replace(tzinfo=None) < other.replace(tzinfo=None)
+    return day(one) < day(other)
