@@ -13,7 +13,7 @@ REDACTIONS = "site_config/redactions.yml"
 
 def redactions_stay(context: Context) -> Iterator[Finding]:
     """A redaction is never taken back: its field would be shown again, with all its past."""
-    if context.base is None or REDACTIONS in context.comparison.unread:
+    if context.base is None or REDACTIONS in context.city.unread:
         return
     kept = {(r.key, r.field) for r in context.city.redactions}
     for before in context.base.redactions:

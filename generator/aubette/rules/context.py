@@ -27,14 +27,13 @@ class Comparison:
 
     `paths` are the project files that the proposed state holds, `earlier` those of the state before, so that a file
     that cannot be read is neither taken for a deleted one nor for a new one; `ballots` the frozen ballots before the
-    change; `services` whose change it is, empty where nobody said; `unread` the proposed files that cannot be read.
+    change; `services` whose change it is, empty where nobody said.
     """
 
     paths: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     ballots: Mapping[str, tuple[OnBallot, ...]] = field(default_factory=dict)
     services: frozenset[str] = frozenset()
-    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

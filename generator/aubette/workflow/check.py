@@ -35,7 +35,6 @@ from aubette.rules.sheets import Manner, judge_sheets
 from aubette.votes import inventory
 from aubette.workflow.compare_mkdocs import judge_mkdocs
 from aubette.workflow.folder import Folder
-from aubette.workflow.followers import unread, without_followers
 from aubette.workflow.freeze import living_ballot, read_frozen
 from aubette.workflow.memory import keep, recalled
 from aubette.workflow.results import Results, ballots, moved, results_of, winners
@@ -104,7 +103,7 @@ def check(
     if loaded.city and families:
         earlier = load_city(since.source, folder.schemas, memory.of_another_state()).city if since else None
         seen = media_of(folder.source) if "pictures" in families else None
-        changed = _comparison(since, earlier, loaded)
+        changed = _comparison(since, earlier)
         voted = ballots(results)
         both = both_ballots(folder.source, loaded.city)
         context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
@@ -112,8 +111,6 @@ def check(
     findings.extend(_words(folder, wanted, memory))
     if "base" in wanted:
         findings.extend(judge_mkdocs(folder.source))
-    if wanted >= frozenset(READING):
-        findings = list(without_followers(findings, folder.source, loaded))
     if not cold:
         keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
@@ -164,7 +161,7 @@ def _words(folder: Folder, wanted: frozenset[str], memory: Memory) -> list[Findi
     return found
 
 
-def _comparison(since: Since | None, earlier: City | None, loaded: Loaded) -> Comparison:
+def _comparison(since: Since | None, earlier: City | None) -> Comparison:
     """What the rules about a change need of both states; nothing where there is no state before."""
     if since is None or earlier is None:
         return Comparison()
@@ -173,7 +170,6 @@ def _comparison(since: Since | None, earlier: City | None, loaded: Loaded) -> Co
         earlier=frozenset(entry.path for entry in since.source.entries("projects")),
         ballots=ballots(results_of(since.source, earlier)),
         services=frozenset({since.service}) if since.service else services_of(earlier, since.authors),
-        unread=unread(loaded),
     )
 
 
