@@ -42,10 +42,11 @@ def audit_verb(words: Catalogue) -> click.Command:
             edition, draft_audit(desk.source, drawn.value, files, Audit(*head, ())), signer, Path(key), yes
         )
 
-    return verb(
-        words,
-        "votes.audit",
-        run,
+    return verb(words, "votes.audit", run, *_parameters(words))
+
+
+def _parameters(words: Catalogue) -> tuple[click.Parameter, ...]:
+    return (
         click.Argument(["edition"]),
         click.Option(["--seed"], help=words.say("cli.votes.audit.seed")),
         click.Option(["--size"], type=int, default=1, show_default=True, help=words.say("cli.votes.audit.size")),

@@ -46,10 +46,11 @@ def reconcile_verb(words: Catalogue) -> click.Command:
         click.echo(words.say(f"cli.votes.reconcile.{'would' if dry_run else 'done'}", after=after), err=True)
         return EXIT_CLEAN
 
-    return verb(
-        words,
-        "votes.reconcile",
-        run,
+    return verb(words, "votes.reconcile", run, *_parameters(words))
+
+
+def _parameters(words: Catalogue) -> tuple[click.Parameter, ...]:
+    return (
         click.Argument(["place"], metavar="EDITION/CONTEST/UNIT"),
         click.Option(["--before"], type=click.IntRange(0), required=True, help=words.say("cli.votes.reconcile.before")),
         click.Option(

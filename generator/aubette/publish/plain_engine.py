@@ -30,6 +30,7 @@ class Page:
 
     title: str
     content: str
+    url: str
 
 
 def read_config(file: Path) -> SiteConfig:
@@ -59,7 +60,8 @@ def _page(path: Path) -> Page:
     front = FRONT.match(text)
     body = text[front.end() :] if front else text
     made = cmarkgfm.github_flavored_markdown_to_html(body, options=Options.CMARK_OPT_UNSAFE)
-    return Page(next(_titles(front[1] if front else "", body), path.stem), LINK.sub(r'href="../\1/\2"', made))
+    title = next(_titles(front[1] if front else "", body), path.stem)
+    return Page(title, LINK.sub(r'href="../\1/\2"', made), f"{path.stem}/")
 
 
 def _titles(front: str, body: str) -> Iterator[str]:

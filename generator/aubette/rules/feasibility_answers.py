@@ -25,18 +25,18 @@ def due_dates(context: Context) -> Iterator[Finding]:
     """A service that has not answered knows until when, and no answer or due date comes before the question."""
     for _, project, study in studied(context):
         for position, opinion in enumerate(study.opinions):
-            place = project.origin.at("study", "opinions", position)
+            steps = ("study", "opinions", position)
             params: dict[str, Param] = {"project": project.name, "service": opinion.service}
             open_still = opinion.answered_on is None and opinion.verdict is None
             if open_still and opinion.due_on is None and project.status is Status.UNDER_STUDY:
-                yield Finding("feasibility/asked-without-due-date", place, params)
+                yield Finding("feasibility/asked-without-due-date", project.origin.at(*steps), params)
             asked = opinion.asked_on
             for name, date in (("due_on", opinion.due_on), ("answered_on", opinion.answered_on)):
                 if asked is not None and date is not None and date < asked:
-                    place = project.origin.at("study", "opinions", position, name)
+                    place = project.origin.at(*steps, name)
                     yield Finding("feasibility/opinion-dates", place, {**params, "date": date, "asked": asked})
             if (opinion.verdict is None) != (opinion.answered_on is None):
-                yield Finding("feasibility/opinion-undated", place, params)
+                yield Finding("feasibility/opinion-undated", project.origin.at(*steps), params)
 
 
 def verdict_due(context: Context) -> Iterator[Finding]:
@@ -99,8 +99,8 @@ def last_revision(context: Context) -> Iterator[Finding]:
         if not study.revisions or (conditional and not accepted):
             continue
         position, last = len(study.revisions) - 1, study.revisions[-1]
-        place = project.origin.at("study", "revisions", position)
         if last.accepted_on is None:
+            place = project.origin.at("study", "revisions", position)
             yield Finding("feasibility/revision-not-accepted", place, {"project": project.name})
         elif last.accepted_on < last.proposed_on:
             place = project.origin.at("study", "revisions", position, "accepted_on")

@@ -82,16 +82,12 @@ def remember(
     kept = not (past or cold) and is_ours(folder.root)
     cache = Cache(folder.root / CACHE, _code(reader, folder)) if kept else None
     try:
-        found = recall(repository, reader, cache)
-        commits = {path: [entry.commit for entry in entries] for path, entries in found.sealed().items()}
-        found = replace(found, signers=verified(repository, commits))
+        found = _recalled(repository, reader, cache)
         gone = former(repository, found, city)
     except GitError as error:
         damaged = Finding("history/damaged", HERE, {"said": scrubbed(str(error))})
         return Remembered({}, "", (*findings, damaged), record=published or Published())
-    told = {key: _told(found, key) for key in found.keys()}  # noqa: SIM118
-    projects = {key: entries for key, entries in told.items() if "/" not in key and entries}
-    settings = {key: entries for key, entries in told.items() if "/" in key and entries}
+    projects, settings = _told(found)
     whole = veiled(replace(city, projects=(*city.projects, *gone)), (), notice())
     shown = veiled_timelines(whole, compile_schema(reader.schema), projects, today)
     findings = (*findings, *misgivings(found))
@@ -101,8 +97,18 @@ def remember(
     )
 
 
-def _told(found: Past, key: str) -> tuple[Entry, ...]:
-    return tuple(without_addresses(entry) for entry in found.timeline(key))
+def _recalled(repository: Repository, reader: Reader, cache: Cache | None) -> Past:
+    """The whole past, with who sealed what; raises `GitError`."""
+    found = recall(repository, reader, cache)
+    commits = {path: [entry.commit for entry in entries] for path, entries in found.sealed().items()}
+    return replace(found, signers=verified(repository, commits))
+
+
+def _told(found: Past) -> tuple[dict[str, tuple[Entry, ...]], dict[str, tuple[Entry, ...]]]:
+    """What was found of the projects, then of the city's own files."""
+    whole = {key: tuple(map(without_addresses, found.timeline(key))) for key in found.keys()}  # noqa: SIM118
+    told = {key: entries for key, entries in whole.items() if entries}
+    return {k: e for k, e in told.items() if "/" not in k}, {k: e for k, e in told.items() if "/" in k}
 
 
 def _reader(folder: Folder, city: City, today: Date) -> Reader:

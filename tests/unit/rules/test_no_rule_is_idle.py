@@ -24,9 +24,9 @@ from aubette.rules.registry import FAMILIES
 HOUSE: tuple[Case, ...] = (*BUDGET, *CALENDAR, *DATES, *STUDY)
 ELSEWHERE = frozenset(
     {
-        # held against a base: tests/unit/workflow/test_attacks_on_base.py, one attack for each code
+        # held against a base: tests/unit/workflow/test_attacks_on_base.py, test_steps_on_base.py
         *FAMILIES["base"],
-        *(r for r in FAMILIES["lifecycle"] if r.__name__ == "steps_since_base"),
+        *(r for r in FAMILIES["lifecycle"] if r.__name__ in ("steps_since_base", "decided", "documented", "in_season")),
         # look at media folders: test_pictures.py
         *FAMILIES["pictures"],
         # titles: test_text.py; contests and envelopes: test_contests_and_paying.py; frozen ballots: the votes' tests

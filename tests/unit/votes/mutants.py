@@ -284,7 +284,8 @@ def revoking(ring: Ring) -> Iterator[tuple[str, bytes]]:
     yield "revoked", f"{key}\n".encode()
     yield "revoked", f"# stolen\n{other}\n{key} Mme K.\n".encode()
     yield "other-key-revoked", f"{other}\n".encode()
-    yield "other-key-revoked", f"# nobody but\n\n{other} M. L.\n".encode()
+    yield "other-key-revoked", f"# nobody but\n{other} M. L.\n".encode()
+    yield "revoked-empty-line", f"# nobody but\n\n{other} M. L.\n".encode()
     for line in (other, key):
         print_ = fingerprint(line)
         yield "revoked-by-fingerprint", f"{print_}\n".encode()

@@ -41,6 +41,7 @@ STRICTER = {
     "option-in-capitals": "one spelling only",
     "several-names": "one plain name a key: with jokers and lists one key would stand for several people",
     "blanks": "one spelling only",
+    "revoked-empty-line": "a byte of the list must not be able to change unseen",
     "signers-windows": "one spelling only: the proclamation seals the bytes of the list",
     "signers-open": "one spelling only",
     "signers-same-key-twice": "one key under two names would count as two people",

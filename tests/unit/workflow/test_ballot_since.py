@@ -81,3 +81,12 @@ def test_a_project_that_is_not_on_the_frozen_ballot_is_an_error_and_a_withdrawn_
     assert [(one.code, one.severity) for one in added] == [("ballot/not-on-frozen-ballot", Severity.ERROR)]
     for language in ("fr", "en"):
         assert "2026-998" in Catalogue(language).finding(added[0].code, added[0].params).message
+
+
+def test_a_candidate_paid_by_another_envelope_than_on_the_ballot_is_told() -> None:
+    row = next(r for r in (ROOT / "votes/2026/ballot/ballot.csv").read_text().splitlines()[1:] if ";neudorf;" in r)
+    number = row.split(";")[0]
+    (path,) = [p for p in (ROOT / "projects/2026").glob("*.yml") if f"number: {number}\n" in p.read_text()]
+    moved = found(swap("  - neudorf\n", "  - neuhof\n"), path.relative_to(ROOT).as_posix())
+    assert [(one.code, one.severity) for one in moved] == [("ballot/envelope-differs", Severity.NOTE)]
+    assert {"was": "neudorf", "now": "neuhof"}.items() <= moved[0].params.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,8 +110,21 @@ def test_freeze_writes_once(example: Path, aubette) -> None:
     done = aubette("-C", str(example), "ballot", "freeze", "2026")
     assert done.returncode == 1
     assert "existe déjà" in done.stderr
-    dry = aubette("-C", str(example), "ballot", "freeze", "2027", "--dry-run")
-    assert dry.returncode == 0
+
+
+def test_a_freeze_is_shown_before_it_is_made(example: Path, aubette, tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(example, city)
+    shutil.rmtree(city / "votes" / "2026")
+    dry = aubette("-C", str(city), "ballot", "freeze", "2026", "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert not (city / "votes" / "2026").exists()
+
+
+def test_a_ballot_without_candidates_is_not_frozen(example: Path, aubette) -> None:
+    done = aubette("-C", str(example), "ballot", "freeze", "2027")
+    assert done.returncode == 1
+    assert "votes/contest-without-project" in done.stdout
     assert not (example / "votes" / "2027").exists()
 
 

@@ -33,7 +33,6 @@ nav:
       - La mairie: https://example.org/mairie
 extra_css: [css/ville.css]
 plugins: [search]
-hooks: [never.py]
 copyright: Ville de Strasbourg & voisins
 """
 
@@ -100,7 +99,7 @@ def test_the_files_are_there_and_the_colours_are_the_palettes(built: Path, site:
         ("projets/", "projects/", 16, "build/mkdocs-refuses"),
         ("comment.md", "commentaire.md", 17, "build/mkdocs-refuses"),
         ("img/blason.svg", "img/absent.svg", 7, "build/missing-file"),
-        ("css/ville.css", "https://elsewhere.example/x.css", 21, "build/missing-file"),
+        ("css/ville.css", "https://elsewhere.example/x.css", 21, "base/mkdocs-script"),
         ("img/petit.png", "../../README.md", 8, "build/missing-file"),
     ],
 )
