@@ -3,8 +3,8 @@
 Rows are projects, columns groups of voters. Whoever reads the table is taken to know every total already, of rows (the
 ranking) and of columns (the minutes), and the most that each cell can hold (as many as voted in that group). A row is
 shown whole or not at all. It is not shown where a cell is below the limit, or where all of a group chose the project.
-Then rows with the smallest totals are left out too, until no cell that is not shown follows from those that are. That is
-a promise about sums: whoever also tries out which tables this very rule would have cut in the same places may rule
+Then rows with the smallest totals are left out too, until no cell that is not shown follows from those that are. This
+is a promise about sums: whoever also tries out which tables this very rule would have cut in the same places may rule
 some out.
 
 Whole rows, and one mark for all that is left out: a reader who is told which cell of a row is the small one learns its

@@ -1,11 +1,11 @@
 """Who voted, by channel: the figures of the minutes added up, and what was counted for each project through each one.
 
-Nothing here is secret. The sealed `tally.csv` of every unit is public, and must be: whoever adds them up has each figure
-below. A unit's page repeats its sealed tally whole for the same reason, for what is hidden there could not be compared
-with the sheet that was signed in ink. Small units are protected before they seal, by counting with a neighbour. What is
-decided here is only what our own tables may point at: a breakdown by channel is drawn by us, nobody sealed it, and
-nobody needs it to check a count. So it never shows what few people chose (see `small_cells`), and it is left out as a
-whole where a channel has fewer valid ballots than a unit needs to count alone.
+Nothing here is secret. The sealed `tally.csv` of every unit is public, and must be: whoever adds them up has each
+figure below. A unit's page repeats its sealed tally whole for the same reason, for what is hidden there could not be
+compared with the sheet that was signed in ink. Small units are protected before they seal, by counting with a
+neighbour. What is decided here is only what our own tables may point at: a breakdown by channel is drawn by us, nobody
+sealed it, and nobody needs it to check a count. So it never shows what few people chose (see `small_cells`), and it is
+left out as a whole where a channel has fewer valid ballots than a unit needs to count alone.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Turnout:
 
     @property
     def per_name(self) -> Fraction | None:
-        """Ballots counted (blank, null or valid) per name ticked off; None where one of them is not known or no name is.
+        """Ballots counted (blank, null or valid) per name ticked off; None where a figure is missing, or every name.
 
         The roll holds those who came, not those who could have come: a share other than one is a gap in the minutes.
         """

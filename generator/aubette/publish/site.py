@@ -18,6 +18,7 @@ from aubette.model.lifecycle import PUBLIC_STEP, PublicStep
 from aubette.model.money import Money
 from aubette.model.outcome import WINS, Outcome, ProjectOutcome, Result, by_project
 from aubette.model.project import Project
+from aubette.model.turnout import Breakdown, breakdown
 from aubette.model.visibility import is_public
 
 
@@ -31,6 +32,11 @@ class Votes:
     def of(self, number: str | None) -> ProjectOutcome | None:
         """What the count says of a project, None if it was not on the ballot."""
         return self._by_number.get(number) if number else None
+
+    def unit(self, number: str) -> str:
+        """What the score of a counted project is in: `votes`, `points`, or `grades`, of which it is only the place."""
+        found = self._by_number[number]
+        return next(outcome.unit for outcome in self.outcomes if any(one is found for one in outcome.projects))
 
     @cached_property
     def _by_number(self) -> Mapping[str, ProjectOutcome]:
@@ -73,6 +79,25 @@ class Site:
         """The count's word on a project."""
         votes = self.votes.get(project.edition)
         return votes.of(project.number) if votes else None
+
+    def breakdown(self, edition: str, contest: str) -> Breakdown | None:
+        """What each channel counted for a contest's projects, as far as it may be shown; None where it says nothing.
+
+        Sums of grades say nothing: majority judgment is no addition.
+        """
+        return self._breakdowns.get((edition, contest))
+
+    @cached_property
+    def _breakdowns(self) -> Mapping[tuple[str, str], Breakdown]:
+        found = {}
+        for edition, votes in self.votes.items():
+            said = self.city.policies.get(edition, {}).get("small_unit_limit")
+            limit = said if isinstance(said, int) else 0
+            for outcome in votes.outcomes:
+                made = breakdown(votes.evidence, outcome.contest, limit) if outcome.unit != "grades" else None
+                if made is not None:
+                    found[edition, outcome.contest] = made
+        return found
 
     def provisional(self, edition: Edition) -> bool:
         """Whether results await the council's deliberation (R52)."""

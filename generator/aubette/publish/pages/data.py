@@ -87,6 +87,7 @@ def _row(lens: Lens, project: Project) -> dict[str, Any]:
     outcome = lens.site.outcome(project)
     cost = cost_of(project) if lens.site.shows(project, FieldGroup.COST_TOTAL) else None
     place = project.location
+    graded = outcome is not None and lens.site.votes[project.edition].unit(outcome.number) == "grades"
     return {
         "number": project.name,
         "edition": project.edition,
@@ -99,7 +100,7 @@ def _row(lens: Lens, project: Project) -> dict[str, Any]:
         "channel": project.submission.channel.value,
         "cost": cost.written() if cost else "",
         "currency": lens.site.city.config.currency,
-        "votes": outcome.score if outcome else "",
+        "votes": outcome.score if outcome and not graded else "",
         "latitude": place.latitude or "" if place else "",
         "longitude": place.longitude or "" if place else "",
         "url": lens.url(project),

@@ -65,14 +65,9 @@ def vote(lens: Lens, project: Project) -> Vote | None:
         return None
     say, edition = lens.words.say, lens.site.edition_of(project)
     won = outcome.status in WINS
-    evidence = lens.site.votes[project.edition].evidence
     outcomes = lens.site.votes[project.edition].outcomes
     counted = next(o for o in outcomes if any(p is outcome for p in o.projects))
-    per_channel: dict[str, int] = {}
-    for report in evidence.of(counted.contest):
-        channel = say(f"labels.vote_channel.{report.unit.channel.value}")
-        per_channel[channel] = per_channel.get(channel, 0) + report.tally.amounts[project.number or ""]
-    channels = ", ".join(f"{name} : {lens.words.formats.number(n)}" for name, n in per_channel.items())
+    channels = _channels(lens, project, counted.contest)
     key = "won_provisional" if won and lens.site.provisional(edition) else "won" if won else "lost"
     if counted.unit == "grades":
         headline = say(f"site.project.graded.{key}", rank=outcome.rank)
@@ -80,6 +75,16 @@ def vote(lens: Lens, project: Project) -> Vote | None:
         score = say(f"labels.score.{counted.unit}", n=outcome.score)
         headline = say(f"site.project.{key}", score=score, rank=outcome.rank)
     return Vote(won, headline, reason_sentence(lens.words, outcome), channels, f"resultats/{project.edition}/")
+
+
+def _channels(lens: Lens, project: Project, contest: str) -> str:
+    """What each channel counted for it; empty where that may not be shown, or is nothing but the total."""
+    made = lens.site.breakdown(project.edition, contest)
+    row = made.rows.get(project.number or "") if made else None
+    if made is None or row is None:
+        return ""
+    names = (lens.words.say(f"labels.vote_channel.{channel.value}") for channel in made.channels)
+    return ", ".join(f"{name} : {lens.words.formats.number(n)}" for name, n in zip(names, row, strict=True))
 
 
 def works(lens: Lens, project: Project) -> Works | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aubette.model.counting import Measure, Method
+from aubette.model.counting import Method
 from aubette.model.edition import Edition
 from aubette.model.enums import Effect, Provenance
 from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome, Result, by_project
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
-from aubette.publish.pages import unit
+from aubette.publish.pages.results_turnout import TurnoutView, view
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
 from aubette.publish.tally import reason_sentence
@@ -44,29 +44,15 @@ class EnvelopeView:
 
 
 @dataclass(frozen=True)
-class UnitRow:
-    """What one polling unit reported."""
-
-    url: str
-    label: str
-    channel: str
-    roll: str
-    found: str
-    blank: str
-    null: str
-    valid: str
-
-
-@dataclass(frozen=True)
 class ContestView:
-    """One contest in words."""
+    """One contest in words; `measure` is what scores are counted in, empty where a score is only a place."""
 
     id: str
     label: str
     rule: str
     measure: str
     envelopes: tuple[EnvelopeView, ...]
-    units: tuple[UnitRow, ...]
+    turnout: TurnoutView
     ties: tuple[str, ...]
 
 
@@ -146,15 +132,14 @@ def _contest(lens: Lens, edition: Edition, votes: Votes, outcome: Outcome) -> Co
     say = lens.words.say
     contest = next((c for c in edition.contests if c.id == outcome.contest), None)
     projects = {p.number: p for p in lens.site.city.projects_of(edition.id)}
-    points = outcome.rule.measure is Measure.POINTS
     ties = tuple(_tie(lens, tie.numbers, tie.decided_by) for tie in outcome.ties)
     return ContestView(
         outcome.contest,
         lens.say(contest.label) if contest else outcome.contest,
         rule_sentence(lens, outcome),
-        say("site.results.points" if points else "site.results.votes"),
+        "" if outcome.unit == "grades" else say(f"site.results.{outcome.unit}"),
         tuple(_envelope(lens, edition, outcome, e, projects) for e in outcome.envelopes if _has(outcome, e)),
-        _units(lens, edition, votes, outcome.contest),
+        view(lens, edition, votes.evidence, outcome),
         ties,
     )
 
@@ -215,16 +200,3 @@ def _envelope(
     held = spent.budget + spent.received
     parts = tuple(f"{r.cost * 100 / held:.2f}" for r in spent.rounds) if held else ()
     return EnvelopeView(spent.id, label, summary, parts, tuple(rows))
-
-
-def _units(lens: Lens, edition: Edition, votes: Votes, contest: str) -> tuple[UnitRow, ...]:
-    labels = {u.id: lens.say(u.label) for c in edition.contests if c.id == contest for u in c.units}
-    number = lens.words.formats.number
-    rows = []
-    for report in votes.evidence.of(contest):
-        f = report.figures
-        figures = (f.roll, f.ballots_found, f.blank, f.null, f.valid)
-        said = [number(value) if value is not None else "–" for value in figures]
-        channel = lens.words.say(f"labels.vote_channel.{report.unit.channel.value}")
-        rows.append(UnitRow(unit.url(report), labels.get(report.unit.unit, report.unit.unit), channel, *said))
-    return tuple(rows)
