@@ -98,7 +98,7 @@ def test_channels_add_up_to_the_total(city: City, evidence: Evidence) -> None:
         ["Urne", "30", "30", "3", "3", "24"],
         ["Total", "62", "62", "3", "4", "55"],
     ]
-    assert "3 blancs, 4 nuls et 55 valables font les 62 bulletins trouvés, pour 62 émargements." in plain(page)
+    assert "Blancs, nuls et valables : 3 + 4 + 55 = 62. Bulletins trouvés : 62. Émargements : 62." in plain(page)
     units = table(page, "Bureaux et canaux – Projets de ville")[1:]
     assert [sum(int(row[place]) for row in units) for place in range(2, 7)] == [62, 62, 3, 4, 55]
 
@@ -111,7 +111,7 @@ def test_an_unknown_figure_is_a_dash_and_so_is_its_sum(city: City, evidence: Evi
         ["–", "30", "3", "–", "24", "–"],
         ["–", "62", "3", "–", "55", "–"],
     ]
-    assert "émargements." not in plain(page)
+    assert "Blancs, nuls et valables :" not in plain(page)
 
 
 def test_what_few_people_chose_is_not_shown_by_channel(city: City, evidence: Evidence) -> None:

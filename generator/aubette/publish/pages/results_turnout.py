@@ -85,10 +85,13 @@ def _cells(lens: Lens, said: Turnout) -> tuple[tuple[str, str], ...]:
 
 def _agreed(lens: Lens, said: Turnout) -> str:
     """The sum that the minutes make, with the names ticked off; empty where a figure is not known."""
-    if None in said.figures:
+    known = [figure for figure in said.figures if figure is not None]
+    if len(known) < len(said.figures):
         return ""
-    names = ("roll", "found", "blank", "null", "valid")
-    return lens.words.say("site.results.agreed", **dict(zip(names, said.figures, strict=True)))
+    roll, found, *parts = known
+    blank, null, valid = parts
+    figures = {"blank": blank, "null": null, "valid": valid, "sum": sum(parts)}
+    return lens.words.say("site.results.agreed", **figures, found=found, roll=roll)
 
 
 def _twice(lens: Lens, edition: Edition, evidence: Evidence, contest: str) -> Iterator[str]:
