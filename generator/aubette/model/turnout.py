@@ -57,10 +57,10 @@ class Breakdown:
     """Whether each channel has as many."""
 
 
-def turnout(evidence: Evidence, report: UnitReturn) -> Turnout:
+def turnout(report: UnitReturn, provenance: Provenance) -> Turnout:
     """The figures of one unit; a public data set tells neither the names ticked off nor the null ballots."""
     said = report.figures
-    imported = evidence.provenance is Provenance.IMPORTED
+    imported = provenance is Provenance.IMPORTED
     roll, null = (None, None) if imported else (said.roll, said.null)
     return Turnout(roll, said.ballots_found, said.blank, null, said.valid)
 
@@ -74,7 +74,7 @@ def total(parts: Iterable[Turnout]) -> Turnout:
 def by_channel(evidence: Evidence, contest: str) -> dict[VoteChannel, Turnout]:
     """The turnout of each channel of a contest, in the order of the channels."""
     reports = _per_channel(evidence, contest)
-    return {channel: total(turnout(evidence, one) for one in said) for channel, said in reports.items()}
+    return {channel: total(turnout(one, evidence.provenance) for one in said) for channel, said in reports.items()}
 
 
 def breakdown(evidence: Evidence, contest: str, limit: int) -> Breakdown | None:

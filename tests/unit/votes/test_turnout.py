@@ -52,7 +52,7 @@ def test_an_unknown_figure_is_never_summed_as_nought(parts: list[Turnout]) -> No
 @given(CHANNELS, st.integers(1, 40))
 def test_channels_make_the_whole(built: sealing.House, channels: list[VoteChannel], by: int) -> None:
     evidence = spread(evidence_of(built), channels, by)
-    whole = total(turnout(evidence, report) for report in evidence.of("ville"))
+    whole = total(turnout(report, evidence.provenance) for report in evidence.of("ville"))
     assert total(by_channel(evidence, "ville").values()) == whole
     assert set(by_channel(evidence, "ville")) == set(channels)
 

@@ -67,7 +67,7 @@ def _units(lens: Lens, edition: Edition, evidence: Evidence, contest: str) -> It
     say, labels = lens.words.say, _labels(lens, edition, contest)
     for report in evidence.of(contest):
         channel = (say("site.results.channel"), say(f"labels.vote_channel.{report.unit.channel.value}"))
-        cells = (channel, *_cells(lens, turnout(evidence, report)))
+        cells = (channel, *_cells(lens, turnout(report, evidence.provenance)))
         yield Line(labels.get(report.unit.unit, report.unit.unit), unit.url(report), cells)
 
 

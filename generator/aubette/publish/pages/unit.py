@@ -1,6 +1,7 @@
 """One page for each polling unit: its figures, the digest of its sealed minutes, and room to sign them in ink.
 
 On paper the digest ties ink to seal: who holds the signed sheet can tell at any time whether the published file is it.
+So it repeats the sealed tally whole, small figures too (see `model.turnout` for what is not broken down elsewhere).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from aubette.model.edition import Edition
 from aubette.model.evidence import UnitReturn
 from aubette.model.seal import Manifest, Reconciliation
+from aubette.model.turnout import turnout
 from aubette.publish.environment import THEME
 from aubette.publish.lens import Lens
 from aubette.publish.shell import Body
@@ -45,7 +47,7 @@ class Sheet:
     said: Manifest
     channel: str
     measure: str
-    figures: tuple[tuple[str, int], ...]
+    figures: tuple[tuple[str, int | None], ...]
     rows: tuple[Row, ...]
     digest: tuple[str, ...]
     path: str
@@ -95,7 +97,10 @@ def sheet(lens: Lens, edition: Edition, report: UnitReturn) -> Sheet:
         said=said,
         channel=say(f"labels.vote_channel.{report.unit.channel.value}"),
         measure=say(f"site.results.{report.tally.kind.value}"),
-        figures=tuple((say(f"site.unit.{name}"), getattr(report.figures, name)) for name in names),
+        figures=tuple(
+            (say(f"site.unit.{name}"), figure)
+            for name, figure in zip(names, turnout(report, edition.provenance).figures, strict=True)
+        ),
         rows=tuple(Row(n, content(titles.get(n)), amount) for n, amount in report.tally.amounts.items()),
         digest=tuple(report.digest[at : at + GROUP] for at in range(0, len(report.digest), GROUP)),
         path=f"votes/{said.edition}/{said.contest}/{said.unit}/MANIFEST",
