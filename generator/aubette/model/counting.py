@@ -133,6 +133,12 @@ class CountingRule:
     comparison: Comparison = Comparison.NONE
     ties: tuple[TieBreak, ...] = (TieBreak.LOWEST_COST, TieBreak.DRAW)
 
+    @property
+    def uses_areas(self) -> bool:
+        """Whether who wins depends on the areas where projects stand."""
+        in_areas = self.min_winners_per_area > 0 or self.max_winners_per_area is not None
+        return in_areas or TieBreak.AREA_WITHOUT_WINNER in self.ties
+
     def most_winners(self, envelope: str) -> int | None:
         """How many winners an envelope has at most: its own quota, else the one for all; None is no limit."""
         return next((quota.most for quota in self.quotas if quota.envelope == envelope), self.max_winners)

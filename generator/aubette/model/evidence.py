@@ -57,6 +57,7 @@ class FrozenContest:
                `grades`: two names or more, worst first, for grades only (the grade at place n is n points, from 0);
                `cost_cap`: true when the chosen projects together may cost no more than the envelopes
     rule       the counting rule, an object that the count reads; of its keys only `measure` and `weights` matter here
+    areas      where the rule asks for it, the area of each candidate that has one, by number; left out otherwise
     """
 
     id: str
@@ -66,6 +67,7 @@ class FrozenContest:
     envelopes: tuple[FrozenEnvelope, ...]
     shortlist: int | None = None
     feeds: str | None = None
+    areas: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,21 @@ def candidates_as_voted(context: Context) -> Iterator[Finding]:
                 yield Finding("ballot/envelope-differs", project.origin.at("areas"), params, Severity.NOTE)
 
 
+def areas_as_voted(context: Context) -> Iterator[Finding]:
+    """An area that is no longer the one that a counting rule reads on the frozen ballot is noted, with both."""
+    for edition, (frozen, _) in context.frozen.items():
+        projects = {p.number: p for p in context.city.projects_of(edition)}
+        for contest in frozen.contests:
+            for candidate in frozen.candidates(contest.id) if contest.areas is not None else ():
+                project = projects.get(candidate.number)
+                was = (contest.areas or {}).get(candidate.number, "")
+                now = project.areas[0] if project and project.areas else ""
+                if project is not None and was != now:
+                    params = {"project": project.name, "contest": contest.id, "was": was or "—", "now": now or "—"}
+                    related = (Related(Place(f"votes/{edition}/ballot/rules.json"), "frozen-here"),)
+                    yield Finding("ballot/area-differs", project.origin.at("areas"), params, Severity.NOTE, related)
+
+
 def _of_contest(edition: Edition, contest: str) -> Place:
     positions = {one.id: n for n, one in enumerate(edition.contests)}
     return edition.origin.at("contests", positions[contest]) if contest in positions else edition.origin.at("contests")
@@ -89,7 +104,7 @@ def _clauses(ballot: FrozenBallot) -> dict[tuple[str, str], str]:
     written = ballot.rules["contests"]
     for contest in written if isinstance(written, list | tuple) else ():
         name = str(contest["id"])
-        for key, text in _leaves("", {k: v for k, v in contest.items() if k not in ("id", "envelopes")}):
+        for key, text in _leaves("", {k: v for k, v in contest.items() if k not in ("id", "envelopes", "areas")}):
             leaves[name, key] = text
         for envelope in contest["envelopes"]:
             leaves[name, f"envelopes.{envelope['id']}"] = str(envelope["amount"])

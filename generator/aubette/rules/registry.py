@@ -182,6 +182,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         frozen_ballot.costs_as_voted,
         frozen_ballot.rules_as_voted,
         frozen_ballot.candidates_as_voted,
+        frozen_ballot.areas_as_voted,
         contests.shortlists_lead_on,
         contests.quotas_have_envelopes,
         contests.clauses_are_heeded,

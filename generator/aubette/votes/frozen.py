@@ -73,8 +73,8 @@ def read(city: str, edition: str, files: Mapping[str, bytes], *, free: bool = Fa
         seed_commitment=rules.value.seed_commitment,
         digests={name: hashlib.sha256(files[name]).hexdigest() for name in FILES},
     )
-    empty = tuple(_empty(where, ballot))
-    return Read(None if empty else ballot, empty)
+    apart = (*_empty(where, ballot), *_areas_elsewhere(where, ballot))
+    return Read(None if apart else ballot, apart)
 
 
 Contests = Sequence[FrozenContest] | None
@@ -156,3 +156,11 @@ def _empty(where: str, ballot: FrozenBallot) -> Iterator[Finding]:
             yield Finding("votes/contest-without-unit", Place(f"{where}/{UNITS}"), {"contest": contest.id})
         if not ballot.candidates(contest.id):
             yield Finding("votes/contest-without-project", Place(f"{where}/{PROJECTS}"), {"contest": contest.id})
+
+
+def _areas_elsewhere(where: str, ballot: FrozenBallot) -> Iterator[Finding]:
+    """Areas of projects that are no candidates of the contest: the count would not read them."""
+    for at, contest in enumerate(ballot.contests):
+        numbers = {project.number for project in ballot.candidates(contest.id)}
+        for number in sorted((contest.areas or {}).keys() - numbers):
+            yield Finding("votes/rules-value", Place(f"{where}/{RULES}"), {"key": f"contests[{at}].areas.{number}"})

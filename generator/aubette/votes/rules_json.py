@@ -23,7 +23,7 @@ STATEMENT = "aubette-rules-v1"
 NONE = "none"
 KEYS = frozenset({"statement", "city", "edition", "contests", "ties", "seed_commitment"})
 CONTEST_KEYS = frozenset({"id", "effect", "ballot", "rule", "envelopes"})
-OPTIONAL_CONTEST_KEYS = frozenset({"shortlist", "feeds"})
+OPTIONAL_CONTEST_KEYS = frozenset({"shortlist", "feeds", "areas"})
 BALLOT_KEYS = frozenset({"type"})
 CAPS = ("max_choices", "max_points", "max_points_per_project")
 OPTIONAL_BALLOT_KEYS = frozenset({*CAPS, "min_choices", "grades", "cost_cap"})
@@ -152,6 +152,7 @@ def _contest(key: str, written: object) -> FrozenContest:
         envelopes=tuple(_envelope(at, envelope) for at, envelope in envelopes),
         shortlist=shape.whole(f"{key}.shortlist", contest["shortlist"], 1) if "shortlist" in contest else None,
         feeds=_name(f"{key}.feeds", contest["feeds"]) if "feeds" in contest else None,
+        areas=_areas(f"{key}.areas", contest["areas"]) if "areas" in contest else None,
     )
     if len({envelope.id for envelope in frozen.envelopes}) < len(frozen.envelopes):
         raise OddError(f"{key}.envelopes")
@@ -174,6 +175,13 @@ def _weights(key: str, contest: FrozenContest) -> None:
     weights = [shape.whole(at, weight, 0) for at, weight in shape.items(key, declared)]
     if sorted(weights, reverse=True) != weights:
         raise OddError(key)
+
+
+def _areas(key: str, written: object) -> dict[str, str]:
+    """Areas by number; whether the numbers are candidates is judged beside the ballot."""
+    if not isinstance(written, dict):
+        raise OddError(key)
+    return {number: shape.slug(f"{key}.{number}", area) for number, area in written.items()}
 
 
 def _envelope(key: str, written: object) -> FrozenEnvelope:
@@ -222,7 +230,8 @@ def _contest_written(contest: FrozenContest) -> dict[str, object]:
         "rule": contest.rule,
         "envelopes": [{"id": one.id, "amount": Money(one.amount).written()} for one in contest.envelopes],
     }
-    optional = {"shortlist": contest.shortlist, "feeds": contest.feeds}
+    areas = None if contest.areas is None else dict(contest.areas)
+    optional = {"shortlist": contest.shortlist, "feeds": contest.feeds, "areas": areas}
     return written | {key: value for key, value in optional.items() if value is not None}
 
 

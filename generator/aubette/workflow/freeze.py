@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from aubette.model.city import City
@@ -14,6 +14,7 @@ from aubette.model.money import ZERO
 from aubette.model.paying import paying
 from aubette.model.project import Project
 from aubette.votes import frozen
+from aubette.votes.count.rule_data import asks_for_areas
 from aubette.votes.frozen import freeze
 from aubette.votes.reading import Read
 
@@ -43,7 +44,7 @@ def frozen_files(
     return freeze(
         city=city.config.id,
         edition=edition.id,
-        contests=[_contest(edition, contest) for contest in held],
+        contests=[_contest(edition, contest, placed) for contest in held],
         projects=ballot,
         units=[Unit(c.id, unit.id, unit.channel) for c in held for unit in c.units],
         ties=(),
@@ -70,7 +71,7 @@ def envelope_id(edition: Edition, project: Project) -> str:
     return envelope.id if envelope else ""
 
 
-def _contest(edition: Edition, contest: Contest) -> FrozenContest:
+def _contest(edition: Edition, contest: Contest, placed: Sequence[tuple[Project, str]]) -> FrozenContest:
     amounts = {envelope.id: envelope.amount.cents for envelope in edition.envelopes}
     return FrozenContest(
         id=contest.id,
@@ -80,7 +81,18 @@ def _contest(edition: Edition, contest: Contest) -> FrozenContest:
         envelopes=tuple(FrozenEnvelope(name, amounts.get(name, 0)) for name in contest.envelopes),
         shortlist=contest.shortlist,
         feeds=contest.feeds,
+        areas=_areas(contest, placed) if asks_for_areas(contest.counting) else None,
     )
+
+
+def _areas(contest: Contest, placed: Sequence[tuple[Project, str]]) -> dict[str, str]:
+    """The area of each candidate that has one: what no seal holds may not choose who wins."""
+    return {p.number or "": area_of(p) for p, envelope in placed if envelope in contest.envelopes and area_of(p)}
+
+
+def area_of(project: Project) -> str:
+    """The area that counts for a project, the first that it names; empty where it names none."""
+    return project.areas[0] if project.areas else ""
 
 
 def plain(value: object) -> object:

@@ -90,8 +90,9 @@ def counted(
     from aubette.votes.count.contest import count  # with numpy, which a check of a city without votes does not wait for
 
     projects = {p.number: p for p in city.projects_of(edition.id) if p.number}
-    areas = {number: p.areas[0] for number, p in projects.items() if p.areas}
-    sources = {number: p.source_id for number, p in projects.items() if p.source_id}
+    living = {number: p.areas[0] for number, p in projects.items() if p.areas}
+    imported = evidence.provenance is Provenance.IMPORTED
+    sources = {number: p.source_id for number, p in projects.items() if p.source_id and imported}
     outcomes: list[Outcome] = []
     findings: list[Finding] = []
     for contest in feeders_first(evidence.ballot.contests):
@@ -106,6 +107,9 @@ def counted(
             continue
         kept = kept_by(feeders, outcomes) if feeders else None
         rule = rule if "ties" in changes else with_ties(rule, evidence)
+        if contest.areas is None and rule.uses_areas and not imported and not changes:
+            findings.append(Finding("count/areas-not-frozen", place, {"contest": contest.id}, Severity.WARNING))
+        areas = living if contest.areas is None else contest.areas
         result = count(evidence, contest.id, rule, areas, sources, kept)
         if isinstance(result, Refused):
             findings.append(Finding(f"count/{result.code}", place, {"contest": contest.id, "names": result.names}))

@@ -15,9 +15,10 @@ from aubette.load.worktree import WorkTree
 from aubette.model.finding import Finding, Severity
 from aubette.model.source import Source
 from aubette.rules.context import Context
-from aubette.rules.frozen_ballot import candidates_as_voted, rules_as_voted
+from aubette.rules.frozen_ballot import areas_as_voted, candidates_as_voted, rules_as_voted
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import both_ballots
+from aubette.workflow.freeze import frozen_files
 from aubette.workflow.overlay import Overlay
 
 ROOT = Path(__file__).parents[3]
@@ -25,13 +26,13 @@ EDITION = "site_config/editions/2026.yml"
 Change = Callable[[str], str]
 
 
-def found(change: Change, path: str = EDITION) -> list[Finding]:
-    source: Source = WorkTree(ROOT)
+def found(change: Change, path: str = EDITION, source: Source | None = None) -> list[Finding]:
+    source = source or WorkTree(ROOT)
     source = Overlay(source, {path: change(source.read(path).decode()).encode()})
     city = load_city(source, Schemas(schema_dir())).city
     assert city is not None
     context = Context(city, Date(2026, 11, 2), frozen=both_ballots(source, city))
-    return [*rules_as_voted(context), *candidates_as_voted(context)]
+    return [*rules_as_voted(context), *candidates_as_voted(context), *areas_as_voted(context)]
 
 
 def swap(old: str, new: str) -> Change:
@@ -90,3 +91,35 @@ def test_a_candidate_paid_by_another_envelope_than_on_the_ballot_is_told() -> No
     moved = found(swap("  - neudorf\n", "  - neuhof\n"), path.relative_to(ROOT).as_posix())
     assert [(one.code, one.severity) for one in moved] == [("ballot/envelope-differs", Severity.NOTE)]
     assert {"was": "neudorf", "now": "neuhof"}.items() <= moved[0].params.items()
+
+
+def frozen_with_areas() -> Source:
+    """The example as if its rule had allowed two winners in an area, frozen so."""
+    rule = swap("method: greedy", "method: greedy\n      max_winners_per_area: 2")
+    source: Source = WorkTree(ROOT)
+    source = Overlay(source, {EDITION: rule(source.read(EDITION).decode()).encode()})
+    city = load_city(source, Schemas(schema_dir())).city
+    assert city is not None
+    edition = city.edition("2026")
+    assert edition is not None
+    voted = {line.split(";")[0] for line in (ROOT / "votes/2026/ballot/ballot.csv").read_text().splitlines()[1:]}
+    stood = sorted((p for p in city.projects_of("2026") if p.number in voted), key=lambda p: p.number or "")
+    return Overlay(source, frozen_files(city, edition, stood))
+
+
+def test_an_area_that_changed_since_is_a_note_on_the_project() -> None:
+    source = frozen_with_areas()
+    assert found(str, source=source) == []
+    row = next(r for r in source.read("votes/2026/ballot/ballot.csv").decode().splitlines() if ";neudorf;" in r)
+    (path,) = [p for p in (ROOT / "projects/2026").glob("*.yml") if f"number: {row.split(';')[0]}\n" in p.read_text()]
+    name, text = path.relative_to(ROOT).as_posix(), path.read_text()
+    said = found(swap("areas:\n  - neudorf", "areas:\n  - centre"), name, source)
+    assert [(one.code, one.severity) for one in said if one.code == "ballot/area-differs"] == [
+        ("ballot/area-differs", Severity.NOTE)
+    ]
+    (one,) = (one for one in said if one.code == "ballot/area-differs")
+    assert (one.place.file, one.params["was"], one.params["now"]) == (name, "neudorf", "centre")
+    assert text.splitlines()[one.place.line - 1].startswith(("areas:", "  - "))
+    for language in ("fr", "en"):
+        message = Catalogue(language).finding(one.code, one.params).message
+        assert "neudorf" in message and "centre" in message

@@ -63,6 +63,14 @@ def from_mapping(data: Mapping[str, Any]) -> CountingRule:
     return CountingRule(**values)
 
 
+def asks_for_areas(data: Mapping[str, Any]) -> bool:
+    """Whether a written rule needs the areas of the projects; one that no count knows asks for nothing."""
+    try:
+        return from_mapping(data).uses_areas
+    except BadRuleError:
+        return False
+
+
 def _read(key: str, value: Any) -> Any:
     if key in ENUMS:
         return ENUMS[key](value)
