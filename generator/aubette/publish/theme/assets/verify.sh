@@ -57,7 +57,7 @@ awk '{
   match($0, /^ */); depth = RLENGTH / 2; rest = substr($0, RLENGTH + 1); sub(/,$/, "", rest)
   if (rest ~ /^[]}]$/) next
   step = ""
-  if (depth > 0 && match(rest, /^"[a-z_]+": /)) {
+  if (depth > 0 && match(rest, /^"[a-z0-9_-]+": /)) {
     step = (depth > 1 ? "." : "") substr(rest, 2, RLENGTH - 4); rest = substr(rest, RLENGTH + 1)
   } else if (depth > 0) step = "[" (count[depth]++) "]"
   path[depth] = (depth > 0 ? path[depth - 1] : "") step
@@ -162,8 +162,8 @@ unit() { # folder, contest, unit, channel
   [ -f "$text" ] && [ -f "$dir/tally.csv" ] || { bad "$dir" 'n’a pas rendu ses résultats' 'has not reported'; return; }
   for file in "$dir"/*; do plain "$file"; files=$((files + 1)); done
   [ -n "$imported" ] || sealed "$text" "$threshold"
-  heads "$text" "statement city edition contest unit channel seq supersedes closed signed roll ballots-found blank null valid
-    rows votes-cast note" "aubette-votes-v1 $city $edition $2 $3 $4"
+  heads "$text" "statement city edition contest unit channel seq supersedes closed signed roll \
+ballots-found blank null valid rows votes-cast note" "aubette-votes-v1 $city $edition $2 $3 $4"
   wanted=$({ echo tally.csv; [ ! -f "$dir/ballots.csv" ] || echo ballots.csv; case $3 in merged*) ;; *) [ ! -f "$dir/RECONCILIATION" ] || echo RECONCILIATION ;; esac
     for file in ballot.csv rules.json units.csv; do echo "../../ballot/$file"; done; } | sort)
   case $3 in merged*) found=$(listed "$text" | grep -v '^\.\./[a-z0-9-]*/tally\.csv$') ;; *) found=$(listed "$text") ;; esac
