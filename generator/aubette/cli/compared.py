@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 
 import click
 
 from aubette.cli.options import Situation
+from aubette.model.change import Turn
 from aubette.model.text import Text
 from aubette.report.forge import prose
 from aubette.report.visible import visible
-from aubette.words.changes import sentences
+from aubette.words.named import Fields, every_change
 from aubette.workflow.compare import Compared, NoBaseError, compare
+from aubette.workflow.compare_told import PROJECT, field_titles
 
 LAST_LINE = 200
 """Bytes kept for the line that counts what is not told."""
@@ -32,32 +36,52 @@ def compared_with(now: Situation, base: str, chosen: frozenset[str], service: st
 
 
 def told(now: Situation, compared: Compared, *, markdown: bool, room: int = 0) -> str:
-    """What the change does to each project in words, before and after; nothing where no project changes.
+    """What the change does to each file in words, before and after; nothing where no file of data changes.
 
-    With `room`, in bytes, the projects that no longer fit are counted.
+    With `room`, in bytes, the files that no longer fit are counted.
     """
-    city = compared.checked.loaded.city
-    config = city.config if city else None
-    labels: dict[str, Text] = {}
-    for known in (config.services, config.areas, config.themes) if config else ():
-        labels |= {item.id: item.label for item in known}
-    first = config.languages[0].value if config else "fr"
-    names = {name: label.get(now.words.lang, first)[0] for name, label in labels.items()}
     title = now.words.say("report.changes")
     head = "\n".join(["", f"**{title}**" if markdown else title, *([""] if markdown else [])])
     blocks = []
-    for one in compared.told:
-        said = (now.words.say("report.created"),) if one.created else sentences(now.words, one.changes, names)
-        if said:
-            lines = [f"- **{prose(visible(one.name))}**" if markdown else f"  {visible(one.name)}"]
-            shown = [visible(text) for text in said]
-            lines.extend(f"  - {prose(text)}" if markdown else f"    {text}" for text in shown)
-            blocks.append("\n".join(lines))
+    for name, said in _said(now, compared):
+        lines = [f"- **{prose(visible(name))}**" if markdown else f"  {visible(name)}"]
+        shown = [visible(text) for text in said]
+        lines.extend(f"  - {prose(text)}" if markdown else f"    {text}" for text in shown)
+        blocks.append("\n".join(lines))
     kept = _fitting(blocks, room - len(head.encode()) - LAST_LINE) if room else blocks
     if len(kept) < len(blocks):
         rest = now.words.say("report.not_told", n=len(blocks) - len(kept))
         kept.append(f"- {rest}" if markdown else f"  {rest}")
     return "\n".join([head, *kept]) + "\n" if kept else ""
+
+
+def _said(now: Situation, compared: Compared) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each file's name and its sentences, projects first."""
+    names, fields = _names(now, compared), cache(lambda kind: field_titles(now.folder.schemas, kind, now.words.lang))
+    for one in compared.told:
+        whole, titles = fields(one.kind)
+        name = one.name if one.kind == PROJECT else f"{whole} {one.name}".rstrip()
+        if one.turn is Turn.CHANGED:
+            yield name, every_change(now.words, one.changes, names, Fields(titles, one.kind == PROJECT))
+        else:
+            is_idea = one.kind == PROJECT and one.turn is Turn.CREATED
+            yield name, (now.words.say("report.created" if is_idea else f"report.file_{one.turn.value}"),)
+
+
+def _names(now: Situation, compared: Compared) -> dict[str, str]:
+    """What the ids of a city are called; a service wins over an envelope of the same id."""
+    city = compared.checked.loaded.city
+    if city is None:
+        return {}
+    labels: dict[str, Text] = {}
+    for edition in city.editions:
+        for held in (edition.contests, edition.envelopes):
+            labels |= {part.id: part.label for part in held if part.label}
+    config = city.config
+    for known in (config.services, config.areas, config.themes):
+        labels |= {item.id: item.label for item in known}
+    first = city.config.languages[0].value
+    return {name: label.get(now.words.lang, first)[0] for name, label in labels.items()}
 
 
 def _fitting(blocks: list[str], room: int) -> list[str]:

@@ -21,14 +21,22 @@ SHORT = 160
 ROOMS = {
     "Answer": "answer",
     "BallotType": "ballot",
+    "Cadence": "cadence",
+    "CriterionKind": "criterion_kind",
     "Effect": "effect",
+    "EnvelopeKind": "envelope",
+    "EventKind": "event",
+    "FieldGroup": "group",
     "GovernanceRole": "role",
     "HolderKind": "holder_kind",
     "HolderState": "holder_state",
+    "LedgerKind": "ledger",
     "Opinion": "opinion",
     "Outcome": "outcome",
     "PhaseKind": "phase",
     "ProcurementPath": "procurement",
+    "ProgrammeCostCategory": "programme_cost",
+    "Provenance": "provenance",
     "RefusalCode": "refusal_code",
     "Scope": "scope",
     "Section": "section",
@@ -95,11 +103,16 @@ def sentence(words: Catalogue, change: Change, names: Mapping[str, str], room: s
     label = words.say(f"{room}.{field}", key=keys[-1] if keys else "", outcome=_outcome(words, change))
     if change.kind is Kind.ADDED and isinstance(change.after, Mapping):
         return label
+    return labelled(words, label, change, names)
+
+
+def labelled(words: Catalogue, label: str, change: Change, names: Mapping[str, str]) -> str:
+    """What became of a field that is called `label`, by the kind of its values; never empty but for money and dates."""
     if change.kind is Kind.MONEY:
         return _money(words, label, change)
     if change.kind is Kind.DATE:
         return _date(words, label, change)
-    return _text(words, label, field, change) if change.kind is Kind.TEXT else _value(words, label, change, names)
+    return _text(words, label, change) if change.kind is Kind.TEXT else _value(words, label, change, names)
 
 
 def _outcome_of_vote(words: Catalogue, change: Change) -> str:
@@ -186,15 +199,17 @@ def _day(value: object) -> Date | None:
         return None
 
 
-def _text(words: Catalogue, label: str, field: str, change: Change) -> str:
+def _text(words: Catalogue, label: str, change: Change) -> str:
     """A text that changed: short ones that say what is awaited stand in the sentence, others are told to be new."""
     if change.after is None:
         return words.say("history.removed", label=label.rstrip("."), value="")
-    if field.endswith(SAID_WHOLE):
+    if change.path.endswith(SAID_WHOLE):
         return words.say("history.set", label=label, value=in_language(change.after, words.lang).rstrip("."))
     if label.endswith("."):
         return label
     before, after = (in_language(value, words.lang).rstrip(".") for value in (change.before, change.after))
+    if before == after:
+        return words.say("history.translated", label=label)
     if before and after and len(before) + len(after) <= SHORT:
         return words.say("history.was_set", label=label, before=before, value=after)
     return words.say("history.written" if change.before is None else "history.changed", label=label)

@@ -15,6 +15,7 @@ from base_house import DAY, commit, edit, git, judged, make_city, new_codes, pat
 from aubette.cli.compared import told
 from aubette.cli.options import Situation
 from aubette.load.city import load_city
+from aubette.model.change import Turn
 from aubette.model.finding import Finding
 from aubette.report.forge import WHOLE
 from aubette.words.catalogue import Catalogue
@@ -414,7 +415,7 @@ def test_what_was_there_before_is_shown_as_it_was_and_told_apart(mine: Path, aub
 def test_a_change_of_thousands_fits_into_one_comment(city: Path) -> None:
     """A forge refuses a longer one, and nobody would be told anything."""
     folder = open_folder(city)
-    new = tuple(Told(f"projects/2027/x-k{n}.yml", f"2027-{n}", created=True, changes=()) for n in range(5000))
+    new = tuple(Told(f"projects/2027/x-k{n}.yml", f"2027-{n}", Turn.CREATED) for n in range(5000))
     compared = Compared(Checked((), load_city(folder.source, folder.schemas), ()), (), new)
     now = Situation(folder, Catalogue("fr"), DAY, quiet=False)
     whole = told(now, compared, markdown=True, room=WHOLE)
