@@ -88,7 +88,10 @@ def read_document(
     known = kind_of(entry.path)
     assert known is not None
     kind, name = known
-    raw = source.read(entry.path)
+    try:
+        raw = source.read(entry.path)
+    except FileNotFoundError:
+        return None, (Finding("files/not-a-file", Place(entry.path)),)
     before = memory.recall(kind, entry.path, raw)
     if before is not None:
         return Document(kind, entry.path, name, before, Origin(entry.path, marks_of(raw, entry.path).at)), ()

@@ -36,6 +36,7 @@ BY_MODE: Mapping[Mode, str] = {
     Mode.SYMLINK: "files/symbolic-link",
     Mode.SUBMODULE: "files/submodule",
     Mode.EXECUTABLE: "files/executable",
+    Mode.OTHER: "files/not-a-file",
 }
 
 

@@ -14,13 +14,17 @@ from aubette.model.source import Entry, Mode
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
 LITTER_ENDS = ("~", ".swp", ".swo")
 READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+ALL_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+SIGNS = frozenset(("\0", os.sep, os.altsep or os.sep))
+"""What no name holds; a backslash stands in one where it does not separate folders."""
 
 
 class WorkTree:
     """A source over a folder on disk. It follows no symbolic link and never leaves the folder.
 
     Symbolic links are listed as such, a folder with a `.git` of its own as a submodule; what file managers and
-    editors leave behind, sockets and devices are not listed.
+    editors leave behind is not listed. What cannot be read as a file where one should be is `Mode.OTHER`: a folder,
+    a pipe, a socket, a device, a file or folder without the right to read it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -72,6 +76,8 @@ class WorkTree:
         try:
             found = os.scandir(self._prefix + folder)
         except OSError:
+            if folder and Path(self._prefix, folder).is_dir():
+                yield Entry(folder, Mode.OTHER, 0)
             return
         with found:
             for item in found:
@@ -86,12 +92,22 @@ class WorkTree:
             if "/" in path or path in FOLDERS:
                 nested = os.path.lexists(f"{item.path}/.git")
                 yield from (Entry(path, Mode.SUBMODULE, 0),) if nested else self._walk(path)
-        elif item.is_file(follow_symlinks=False):
-            status = item.stat(follow_symlinks=False)
-            executable = os.name == "posix" and status.st_mode & stat.S_IXUSR
-            yield Entry(path, Mode.EXECUTABLE if executable else Mode.FILE, status.st_size)
+            if path.endswith(".yml"):
+                yield Entry(path, Mode.OTHER, 0)
+        elif "/" in path or path in FOLDERS or item.is_file(follow_symlinks=False) or path.endswith(".yml"):
+            yield _plain_file(item, path)
+
+
+def _plain_file(item: os.DirEntry[str], path: str) -> Entry:
+    """What is no folder: a file, or what only has the name of one."""
+    status = item.stat(follow_symlinks=False)
+    closed = status.st_mode & ALL_READ != ALL_READ and not os.access(item.path, os.R_OK)
+    if path in FOLDERS or closed or not stat.S_ISREG(status.st_mode):
+        return Entry(path, Mode.OTHER, 0)
+    executable = os.name == "posix" and status.st_mode & stat.S_IXUSR
+    return Entry(path, Mode.EXECUTABLE if executable else Mode.FILE, status.st_size)
 
 
 def _is_plain(name: str) -> bool:
     """Whether one step of a path leads down to something of that name, and nowhere else."""
-    return name not in ("", ".", "..") and not any(sign in name for sign in "\\\0")
+    return name not in ("", ".", "..") and not any(sign in name for sign in SIGNS)

@@ -9,12 +9,16 @@ from typing import Protocol
 
 
 class Mode(StrEnum):
-    """Git's file modes; only `FILE` is welcome in a city's data."""
+    """Git's file modes; only `FILE` is welcome in a city's data.
+
+    `OTHER` is what git does not store: a folder in a file's place, a pipe, a socket, what may not be read.
+    """
 
     FILE = "100644"
     EXECUTABLE = "100755"
     SYMLINK = "120000"
     SUBMODULE = "160000"
+    OTHER = "000000"
 
 
 @dataclass(frozen=True, order=True, slots=True)

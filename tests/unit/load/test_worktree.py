@@ -47,7 +47,7 @@ def test_what_is_not_the_citys_is_not_listed(city: Path) -> None:
     for path in (".git/config", "site/index.html", ".venv/x.yml", "projects/.DS_Store", "projects/2027/a.yml~"):
         (city / path).parent.mkdir(parents=True, exist_ok=True)
         (city / path).write_bytes(b"")
-    os.mkfifo(city / "projects" / "2027" / "pipe.yml")
+    os.mkfifo(city / "pipe")
     assert [path for path, _ in listed(city)] == [
         "mkdocs.yml",
         "projects/2027/a-k8f3q9.yml",
