@@ -23,6 +23,7 @@ def environment(words: Catalogue, lang: str, first_lang: str, city_theme: Path |
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # an environment lives for one build, whose templates stay as they are
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

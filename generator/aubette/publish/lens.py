@@ -56,7 +56,7 @@ class Drawn:
 
     def at(self, filling: str) -> Markup:
         """The piece with its hole filled: text is escaped, `Markup` stands as it is."""
-        return Markup(f"{self.before}{escape(filling)}{self.after}")
+        return Markup("".join((self.before, escape(filling), self.after)))
 
 
 class Lens:

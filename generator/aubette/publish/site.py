@@ -66,8 +66,8 @@ class Site:
 
     def status(self, project: Project) -> Status:
         """The status residents see: after a verified count, a project on the ballot was selected or it was not."""
-        outcome = self.outcome(project)
-        if project.status is not Status.ON_BALLOT or outcome is None:
+        outcome = self.outcome(project) if project.status is Status.ON_BALLOT else None
+        if outcome is None:
             return project.status
         if outcome.status in (Result.SHORTLISTED, Result.RANKED):
             return project.status

@@ -88,7 +88,7 @@ class Formats:
         """A whole or decimal number with the language's separators; what is no number is said as it is."""
         if isinstance(value, str):
             return value
-        return str(format_decimal(value, locale=self.locale))
+        return _whole(value, self.lang) if type(value) is int else str(format_decimal(value, locale=self.locale))
 
     def percent(self, value: Fraction | Decimal | int | str) -> str:
         """A share: a fraction of one with at most one decimal, or a percentage already written as text."""
@@ -141,7 +141,7 @@ class Formats:
 
     def plural(self, n: Any, lang: str) -> str:
         """The CLDR plural form for a count in a language."""
-        return str(Locale.parse(LOCALES[lang]).plural_form(n if isinstance(n, int) else 1))
+        return _plural(n if isinstance(n, int) else 1, lang)
 
 
 def _as_date(day: Date | datetime | str) -> Date:
@@ -167,6 +167,16 @@ def _money(cents: int, currency: str, lang: str) -> str:
         )
     )
     return text.replace(" ", "\u00a0")
+
+
+@lru_cache(maxsize=4096)
+def _whole(value: int, lang: str) -> str:
+    return str(format_decimal(value, locale=LOCALES[lang]))
+
+
+@lru_cache(maxsize=4096)
+def _plural(n: int, lang: str) -> str:
+    return str(Locale.parse(LOCALES[lang]).plural_form(n))
 
 
 def stamp(moment: datetime) -> str:
