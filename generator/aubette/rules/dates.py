@@ -135,14 +135,16 @@ def _documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterat
 
 def _along(value: object, way: Way, steps: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Date | DateTime]]:
     """Every date at the end of a way, with the steps to it."""
-    if not way:
-        if isinstance(value, Date):
-            yield steps, value
-    elif way[0] == "*":
-        for position, item in enumerate(value if isinstance(value, tuple) else ()):
-            yield from _along(item, way[1:], (*steps, position))
-    elif value is not None:
-        yield from _along(getattr(value, way[0]), way[1:], (*steps, way[0]))
+    for number, step in enumerate(way):
+        if step == "*":
+            for position, item in enumerate(value if isinstance(value, tuple) else ()):
+                yield from _along(item, way[number + 1 :], (*steps, *way[:number], position))
+            return
+        if value is None:
+            return
+        value = getattr(value, step)
+    if isinstance(value, Date):
+        yield (*steps, *way), value
 
 
 def _before(one: Date | DateTime, other: Date | DateTime) -> bool:
