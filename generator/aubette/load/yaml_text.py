@@ -167,12 +167,12 @@ class _Reader:
         following, simple, scalar, ending = self.next, self.simple, events.ScalarEvent, events.MappingEndEvent
         found: dict[str, Value] = {}
         keys: dict[str, Event] = {}
-        while not isinstance(event := following(), ending):
-            word = event.value if simple and isinstance(event, scalar) else ""
+        while (event := following()).__class__ is not ending:  # libyaml makes no subclasses of its events
+            word = event.value if simple and event.__class__ is scalar else ""
             short = word and word[0] not in SUSPECT and len(word) <= LONGEST_KEY
             key = intern(word) if short else self._key(event, depth)
             worth = following()
-            value = self._scalar(worth) if isinstance(worth, scalar) else self._value(worth, depth)
+            value = self._scalar(worth) if worth.__class__ is scalar else self._value(worth, depth)
             if key in keys:
                 self._duplicate(key, event, keys[key])
             elif key is not None:
@@ -232,8 +232,11 @@ class _Reader:
     def _scalar(self, event: Event) -> Scalar:
         word: str = event.value
         style = event.style
-        if self.simple and not style and word and word[0] not in SUSPECT and len(word) <= LONGEST_TYPED:
-            return word
+        if self.simple and not style and word and len(word) <= LONGEST_TYPED:
+            if word[0] not in SUSPECT:
+                return word
+            value, kind = read_word(word)
+            return self._unquoted(word, event) if kind or len(word) > self.limits.digits else value
         if len(word) > self.limits.text:
             self.note("yaml/text-too-long", event.start_mark, length=len(word), limit=self.limits.text)
             return ""
