@@ -29,6 +29,9 @@ NAMED_PHONE = (
     rf"[0-9(](?:{GAP}?[0-9()]){{7,14}}(?!\w)"
 )
 PHONE = re.compile(f"{FRENCH_PHONE}|{FOREIGN_PHONE}|{NAMED_PHONE}")
+DIGITS = re.compile(rf"[0-9(](?:{GAP}?[0-9()]){{7}}")
+"""What every such number holds; it stands on one line."""
+
 IBAN = re.compile(
     r"(?<!\w)[A-Za-z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{4}){2,7}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{1,3})?(?!\w)"
 )
@@ -135,7 +138,9 @@ def _may_hold_birth(text: str) -> object:
 
 
 def _may_hold_phone(text: str) -> object:
-    return "\\" in text or PHONE.search(text)
+    return "\\" in text or (
+        DIGITS.search(text) and any(DIGITS.search(line) and PHONE.search(line) for line in text.split("\n"))
+    )
 
 
 contact_mail = _rule("privacy/contact-data", MAIL, _may_hold_mail)

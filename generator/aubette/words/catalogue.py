@@ -12,11 +12,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from aubette.model.money import Money
 from aubette.words.formats import Formats
 from aubette.words.typography import typeset
 
@@ -24,6 +26,10 @@ HERE = Path(__file__).resolve().parent
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 FALLBACKS: Mapping[str, tuple[str, ...]] = {"fr": ("fr", "en"), "en": ("en", "fr"), "de": ("de", "en", "fr")}
 Params = Mapping[str, Any]
+PLAIN = frozenset({int, str, Date, Money})
+"""Kinds of parameters that are said alike whenever they are equal; pages say the same days and counts over and over."""
+
+MOST_KEPT = 50_000
 
 
 class UnknownMessageError(KeyError):
@@ -51,7 +57,7 @@ class Catalogue:
         self.formats = Formats(self.lang, currency, time_zone)
         self._rooms: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._known: dict[str, tuple[str, Any]] = {}
-        self._fixed: dict[str, str] = {}
+        self._fixed: dict[object, str] = {}
         self._there: dict[tuple[str, bool], bool] = {}
 
     def say(self, key: str, /, **params: Any) -> str:
@@ -61,12 +67,14 @@ class Catalogue:
             UnknownMessageError: no language has it.
             KeyError: the message needs a parameter that was not given.
         """
-        if not params and key in self._fixed:
-            return self._fixed[key]
+        asked = (key, *params.items()) if params else key
+        kept = all(type(value) in PLAIN for value in params.values())
+        if kept and asked in self._fixed:
+            return self._fixed[asked]
         lang, message = self._known.get(key) or self._look_up(key)
         said = self._filled(message, params, lang)
-        if not params:
-            self._fixed[key] = said
+        if kept and len(self._fixed) < MOST_KEPT:
+            self._fixed[asked] = said
         return said
 
     def _look_up(self, key: str) -> tuple[str, Any]:

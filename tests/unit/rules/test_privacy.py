@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aubette.load.root import presets_dir
 from aubette.load.sheets import sheet, sheets
 from aubette.load.worktree import WorkTree
 from aubette.model.source import MemorySource
-from aubette.rules.privacy import iban_is_right, public_contacts, security_number_is_right
+from aubette.rules.privacy import PHONE, contact_phone, iban_is_right, public_contacts, security_number_is_right
 from aubette.rules.privacy_persons import public_words
 from aubette.rules.registry import WORDS
 from aubette.rules.sheets import Manner, judge_sheets
@@ -147,3 +149,15 @@ def test_the_example_and_thirteen_editions_raise_no_alarm() -> None:
 def test_a_text_made_to_be_slow_is_not() -> None:
     for piece in ("06 12 ", "a.", "FR76 ", "Mme A ", "j'habite au 1 ", "A-", "né le ", "1 85 "):
         assert isinstance(codes(piece * 4000), list)
+
+
+@given(
+    st.sampled_from(["", "\n", "Le 2026-04-01.\n", "tél "]),
+    st.sampled_from(["0", "+33", "+33 (0)", "0049 (0) ", "(03) ", ""]),
+    st.lists(st.sampled_from("0123456789()"), min_size=5, max_size=12),
+    st.sampled_from(["", " ", ".", "\u00a0", "-"]),
+    st.sampled_from(["", "\n12", " fin"]),
+)
+def test_no_number_escapes_the_cheap_first_look(before: str, start: str, signs: list[str], gap: str, after: str) -> None:
+    text = before + start + gap.join(signs) + after
+    assert bool(contact_phone.wary(text)) == bool(PHONE.search(text))

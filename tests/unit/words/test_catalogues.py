@@ -163,3 +163,12 @@ def test_examples_name_fields_that_exist() -> None:
             checked += 1
             assert set(keys(read.data)) <= fields, (lang, code)
     assert checked > 300
+
+
+def test_what_was_said_before_is_only_said_again_of_the_same_values() -> None:
+    words, key = Catalogue("fr"), "site.project.until"
+    days = [date(2027, 3, 1), datetime(2027, 3, 1, 9, 30), date(2027, 3, 2), date(2027, 3, 1)]
+    again = [words.say(key, day=day) for day in days]
+    assert again == [Catalogue("fr").say(key, day=day) for day in days]
+    counts = [words.say("site.project.checklist", n=n) for n in (1, True, 2, 1)]
+    assert counts == [Catalogue("fr").say("site.project.checklist", n=n) for n in (1, True, 2, 1)]
