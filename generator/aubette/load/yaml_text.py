@@ -164,7 +164,9 @@ class _Reader:
 
     def _mapping(self, start: Event, depth: int) -> dict[str, Value]:
         self._enter(start, depth)
-        following, simple, scalar, ending = self.next, self.simple, events.ScalarEvent, events.MappingEndEvent
+        following, simple = self.next, self.simple
+        scalar: type = events.ScalarEvent
+        ending: type = events.MappingEndEvent
         found: dict[str, Value] = {}
         keys: dict[str, Event] = {}
         while (event := following()).__class__ is not ending:  # libyaml makes no subclasses of its events

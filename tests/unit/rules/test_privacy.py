@@ -158,6 +158,8 @@ def test_a_text_made_to_be_slow_is_not() -> None:
     st.sampled_from(["", " ", ".", "\u00a0", "-"]),
     st.sampled_from(["", "\n12", " fin"]),
 )
-def test_no_number_escapes_the_cheap_first_look(before: str, start: str, signs: list[str], gap: str, after: str) -> None:
+def test_no_number_escapes_the_cheap_first_look(
+    before: str, start: str, signs: list[str], gap: str, after: str
+) -> None:
     text = before + start + gap.join(signs) + after
     assert bool(contact_phone.wary(text)) == bool(PHONE.search(text))
