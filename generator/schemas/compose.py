@@ -134,6 +134,8 @@ class Composer:
         """The keywords that a value of this type must satisfy."""
         if field.name == "schema_version":
             return {"type": "integer", "const": 1}
+        if typing.get_origin(hint) is Mapping and typing.get_args(hint)[1] is str:
+            return {"type": "object", "additionalProperties": {"type": "string", "maxLength": 60}}
         if typing.get_origin(hint) is Mapping:
             return self.reference(CountingRule)
         if typing.get_origin(hint) is tuple:

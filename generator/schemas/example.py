@@ -61,7 +61,7 @@ class Example:
 
     def _value(self, schema: Schema) -> Any:
         target, cls = self._resolved(schema)
-        if target.get("type") == "object":
+        if target.get("type") == "object" and "properties" in target:
             return self._object(target, cls)
         if target.get("type") == "array" and self._resolved(target["items"])[0].get("type") == "object":
             given = schema["examples"][0]
@@ -81,7 +81,10 @@ class Example:
 
     def _entry(self, key: str, schema: Schema, value: Any, indent: str, commented: bool) -> Iterator[str]:
         target, _ = self._resolved(schema)
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict) and "properties" not in target:
+            yield f"{indent}{key}:"
+            yield from (f"{indent}{STEP}{name}: {scalar(one, indent)}" for name, one in value.items())
+        elif isinstance(value, dict) and value:
             yield f"{indent}{key}:"
             yield from self._mapping(target, value, indent + STEP, commented)
         elif isinstance(value, list) and value:

@@ -38,6 +38,7 @@ KINDS: Mapping[str, str] = {
     "digest": "empreinte SHA-256 · SHA-256 digest",
     "domain": "nom de domaine · domain name",
     "envelope": "enveloppe · envelope",
+    "object": "un quartier par numéro · an area by number",
     "field": "chemin d'un champ · path of a field",
     "hours": "horaires · hours",
     "key": "clé · key",

@@ -5,6 +5,7 @@ They are described with dataclasses all the same, so that one machine writes eve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aubette.model import counting, enums
@@ -119,6 +120,7 @@ class RulesContest:
     rule: CountingRule
     shortlist: int | None = None
     feeds: str | None = None
+    areas: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _options(words: Catalogue) -> list[click.Parameter]:
             ["--preset"], type=click.Choice(preset_names()), help=words.say("cli.init.preset"), metavar="NAME"
         ),
         click.Option(["--list", "show"], is_flag=True, help=words.say("cli.init.list")),
-        *(click.Option([f"--{n.replace('_', '-')}"], n, help=words.say(f"cli.init.{n}")) for n in READERS),
+        *(click.Option([f"--{n.replace('_', '-')}", n], help=words.say(f"cli.init.{n}")) for n in READERS),
         click.Option(["--yes", "-y"], is_flag=True, help=words.say("cli.init.yes")),
         click.Option(["--lang"], type=click.Choice(LANGUAGES), help=words.say("cli.option.lang"), expose_value=False),
         dry_run_option(words),

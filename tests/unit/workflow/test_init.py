@@ -206,3 +206,10 @@ def test_an_envelope_above_its_share_is_refused_before_anything_is_written(aubet
     assert done.returncode == 1
     assert "budget/share" in done.stdout
     assert not (tmp_path / "x").exists()
+
+
+def test_help_shows_no_name_of_a_parameter_for_a_default(aubette: Run) -> None:
+    said = aubette("init", "--help").stdout
+    assert "--act-date" in said
+    assert "(act_date)" not in said
+    assert "par défaut : (" not in said.replace("\xa0", " ")
