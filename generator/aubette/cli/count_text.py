@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from aubette.model.enums import Effect
 from aubette.model.money import Money
-from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome, Tie
-from aubette.publish.tally import reason_sentence
+from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome
+from aubette.publish.tally import reason_sentence, tie_sentence
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.recount import Recount
 
@@ -50,13 +50,7 @@ def _ties(words: Catalogue, outcome: Outcome, envelope: EnvelopeOutcome, about: 
     """Every tie met in an envelope; with `about`, those of these projects."""
     for tie in outcome.ties:
         if tie.envelope == envelope.id and (about is None or about & set(tie.numbers)):
-            yield f"  = {_tie(words, tie)}"
-
-
-def _tie(words: Catalogue, tie: Tie) -> str:
-    if tie.decided_by is None:
-        return words.say("site.results.tie_open", numbers=tie.numbers)
-    return words.say("site.results.tie", numbers=tie.numbers, by=words.say(f"labels.tie.{tie.decided_by.value}"))
+            yield f"  = {tie_sentence(words, tie)}"
 
 
 def _shares(words: Catalogue, envelope: EnvelopeOutcome) -> Iterator[str]:

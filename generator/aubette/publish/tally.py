@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aubette.model.money import Money
-from aubette.model.outcome import Payment, ProjectOutcome, Value
+from aubette.model.outcome import Payment, ProjectOutcome, Tie, Value
 from aubette.words.catalogue import Catalogue
 
 AMOUNTS = ("cost", "left", "short", "budget", "price", "had")
@@ -18,6 +18,13 @@ def reason_sentence(words: Catalogue, outcome: ProjectOutcome) -> str:
     """Why a project won or did not, in one sentence."""
     params = {name: _value(words, name, value) for name, value in outcome.reason.params.items()}
     return words.say(f"reasons.{outcome.reason.code}", **{"rank": outcome.rank, **params})
+
+
+def tie_sentence(words: Catalogue, tie: Tie) -> str:
+    """Which projects stood equal, and what decided between them, or that nothing declared does."""
+    if tie.decided_by is None:
+        return words.say("site.results.tie_open", numbers=tie.numbers)
+    return words.say("site.results.tie", numbers=tie.numbers, by=words.say(f"labels.tie.{tie.decided_by.value}"))
 
 
 def _value(words: Catalogue, name: str, value: Value) -> Any:

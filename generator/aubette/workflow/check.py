@@ -90,10 +90,9 @@ def check(
     """
     wanted = only or frozenset(CHOICES)
     memory = Memory() if cold else recalled(folder.root)
-    loaded = load_city(
-        folder.source, folder.schemas, memory, whole=bool(wanted - frozenset(READING)) or since is not None
-    )
-    results = results_of(folder.source, loaded.city) if loaded.city and wanted - {"bytes", "yaml", "schema"} else ()
+    beyond = wanted - frozenset(READING)
+    loaded = load_city(folder.source, folder.schemas, memory, whole=bool(beyond) or since is not None)
+    results = results_of(folder.source, loaded.city) if loaded.city and beyond else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:
         findings.extend(vanished(open_repository(folder.root)))
@@ -105,7 +104,7 @@ def check(
         seen = media_of(folder.source) if "pictures" in families else None
         changed = _comparison(since, earlier)
         voted = ballots(results)
-        both = both_ballots(folder.source, loaded.city)
+        both = both_ballots(folder.source, loaded.city) if "ballot" in families else {}
         context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
         findings.extend(judge(context, families))
     findings.extend(_words(folder, wanted, memory))

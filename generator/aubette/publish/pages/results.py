@@ -14,7 +14,7 @@ from aubette.publish.lens import Lens
 from aubette.publish.pages.results_turnout import TurnoutView, view
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
-from aubette.publish.tally import reason_sentence
+from aubette.publish.tally import reason_sentence, tie_sentence
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _contest(lens: Lens, edition: Edition, votes: Votes, outcome: Outcome) -> Co
     say = lens.words.say
     contest = next((c for c in edition.contests if c.id == outcome.contest), None)
     projects = {p.number: p for p in lens.site.city.projects_of(edition.id)}
-    ties = tuple(_tie(lens, tie.numbers, tie.decided_by) for tie in outcome.ties)
+    ties = tuple(tie_sentence(lens.words, tie) for tie in outcome.ties)
     return ContestView(
         outcome.contest,
         lens.say(contest.label) if contest else outcome.contest,
@@ -160,13 +160,6 @@ def rule_sentence(lens: Lens, outcome: Outcome) -> str:
         text = say(f"site.results.rule.{rule.method.value}")
     ties = lens.words.formats.listed([say(f"labels.tie.{tie.value}") for tie in rule.ties])
     return f"{text} {say('site.results.rule.ties', ties=ties)}" if ties else text
-
-
-def _tie(lens: Lens, numbers: tuple[str, ...], decided: object) -> str:
-    value = getattr(decided, "value", "")
-    if not value:
-        return lens.words.say("site.results.tie_open", numbers=numbers)
-    return lens.words.say("site.results.tie", numbers=numbers, by=lens.words.say(f"labels.tie.{value}"))
 
 
 def _envelope(
