@@ -30,6 +30,7 @@ from aubette.rules.against_base_service import services_of
 from aubette.rules.context import Comparison, Context
 from aubette.rules.privacy import CITY_FILE
 from aubette.rules.privacy_persons import public_words
+from aubette.rules.quoted import as_quoted
 from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
 from aubette.votes import inventory
@@ -107,7 +108,7 @@ def check(
         both = both_ballots(folder.source, loaded.city) if "ballot" in families else {}
         context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
         findings.extend(judge(context, families))
-    findings.extend(_words(folder, wanted, memory))
+    findings.extend(as_quoted(_words(folder, wanted, memory), loaded.city))
     if "base" in wanted:
         findings.extend(judge_mkdocs(folder.source))
     if not cold:
