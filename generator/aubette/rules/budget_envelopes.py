@@ -13,7 +13,7 @@ from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
 from aubette.rules.context import Context
 from aubette.rules.ledger import moved_into
-from aubette.rules.reading import envelope_of, funded_part, live_editions, operating_part, unless_lifted
+from aubette.rules.reading import asked_part, envelope_of, live_editions, operating_part, unless_lifted
 
 
 def winners_of(context: Context, edition: Edition, envelope: Envelope) -> tuple[Project, ...]:
@@ -34,7 +34,7 @@ def price(edition: Edition, project: Project) -> Money:
         return (works and works.spent) or ZERO
     if works and works.funded is not None:
         return works.funded - operating_part(project)
-    return funded_part(edition, project.estimated_cost or ZERO) - operating_part(project)
+    return asked_part(edition, project)
 
 
 def counted_into(context: Context, edition: Edition, envelope: Envelope) -> Money:

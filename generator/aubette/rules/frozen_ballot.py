@@ -10,6 +10,7 @@ from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.money import Money
 from aubette.rules.context import Context
+from aubette.rules.reading import asked_part
 from aubette.rules.unread import unread_projects
 
 
@@ -24,19 +25,22 @@ def candidates_are_there(context: Context) -> Iterator[Finding]:
 
 
 def costs_as_voted(context: Context) -> Iterator[Finding]:
-    """A cost that is no longer the one shown to voters is noted, with both amounts."""
+    """What a project asks of its envelope, and is no longer what the ballot says, is noted, with both amounts."""
     for edition, candidates in context.ballots.items():
         projects = {p.number: p for p in context.city.projects_of(edition)}
         for candidate in candidates:
             project = projects.get(candidate.number)
-            shown = Money(candidate.cost)
-            if project is None or project.estimated_cost is None or project.estimated_cost == shown:
+            living, shown = context.city.edition(edition), Money(candidate.cost)
+            if living is None or project is None or project.estimated_cost is None:
+                continue
+            asked = asked_part(living, project)
+            if asked == shown:
                 continue
             place = Place(f"votes/{edition}/ballot/ballot.csv", candidate.line, 1)
             yield Finding(
                 "ballot/cost-differs",
                 project.origin.at("estimated_cost"),
-                {"project": project.name, "cost": project.estimated_cost, "shown": shown},
+                {"project": project.name, "cost": asked, "shown": shown},
                 Severity.NOTE,
                 (Related(place, "voted-here"),),
             )

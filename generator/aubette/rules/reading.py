@@ -14,7 +14,7 @@ from aubette.model.edition import Edition
 from aubette.model.enums import LedgerKind, Provenance, Section, TaxBasis
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.lifecycle import BINDING
-from aubette.model.money import Money, total
+from aubette.model.money import ZERO, Money, total
 from aubette.model.numerals import Percent
 from aubette.model.paying import paying, tier_of
 from aubette.model.project import Project
@@ -79,6 +79,11 @@ def operating_part(project: Project) -> Money:
     if cost is None or cost.tax is TaxBasis.INCL_TAX or cost.vat_percent is None:
         return without_tax
     return including_tax(without_tax, cost.vat_percent)
+
+
+def asked_part(edition: Edition, project: Project) -> Money:
+    """What a project asks of its envelope's investment: what the brackets give its estimate, less operating expense."""
+    return funded_part(edition, project.estimated_cost or ZERO) - operating_part(project)
 
 
 LIFTABLE = frozenset(

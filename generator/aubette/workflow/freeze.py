@@ -10,9 +10,9 @@ from aubette.model.contest import Contest
 from aubette.model.edition import Edition
 from aubette.model.enums import Status
 from aubette.model.evidence import FrozenBallot, FrozenContest, FrozenEnvelope, FrozenProject, Unit
-from aubette.model.money import ZERO
 from aubette.model.paying import paying
 from aubette.model.project import Project
+from aubette.rules.reading import asked_part
 from aubette.votes import frozen
 from aubette.votes.count.rule_data import asks_for_areas
 from aubette.votes.frozen import freeze
@@ -28,14 +28,14 @@ def candidates(city: City, edition: Edition) -> tuple[Project, ...]:
 def frozen_files(
     city: City, edition: Edition, projects: Iterable[Project], seed_commitment: str | None = None
 ) -> Mapping[str, bytes]:
-    """The three files of `votes/<edition>/ballot/` for these projects.
+    """The three files of `votes/<edition>/ballot/` for these projects; a cost is what the envelope would pay of it.
 
     A contest for which no project stands is not held: its area is on no ballot, and no unit reports for it.
     """
     placed = [(p, envelope_id(edition, p)) for p in projects]
     asked = {envelope for contest in edition.contests for envelope in contest.envelopes}
     ballot = [
-        FrozenProject(p.number or "", (p.estimated_cost or ZERO).cents, envelope, position)
+        FrozenProject(p.number or "", asked_part(edition, p).cents, envelope, position)
         for position, (p, envelope) in enumerate(placed, start=1)
         if envelope in asked
     ]
