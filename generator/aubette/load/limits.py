@@ -30,6 +30,7 @@ SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"projects/[^/]+/media/"), 3 * MIB),
     (re.compile(r"projects/"), PROJECT.size),
     (re.compile(r"site_config/[^/]+(?:/[^/]+)*\.yml\Z"), SETTINGS.size),
+    (re.compile(r"site_config/areas\.geojson\Z"), 2 * MIB),
     (re.compile(r"votes/"), 64 * MIB),
 )
 OTHERWISE = 5 * MIB

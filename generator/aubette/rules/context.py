@@ -9,6 +9,7 @@ from datetime import date as Date
 from aubette.model.city import City
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding
+from aubette.model.outlines import Outlines
 from aubette.model.pictures import PictureFacts
 
 
@@ -45,7 +46,7 @@ class Context:
     frozen ballot of each edition that has one. `pictures` are the files of the media folders, None where nobody looked.
     `moved` says by edition and envelope how many cents the counting rule itself, which the council voted, brought to
     an envelope from others (negative where it took some). `frozen` gives each live edition's frozen ballot and what
-    would be frozen today in its place.
+    would be frozen today in its place. `outlines` are those of the areas, None where the city has drawn none.
     """
 
     city: City
@@ -57,6 +58,7 @@ class Context:
     comparison: Comparison = field(default_factory=Comparison)
     moved: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     frozen: Mapping[str, tuple[FrozenBallot, FrozenBallot]] = field(default_factory=dict)
+    outlines: Outlines | None = None
 
 
 Rule = Callable[[Context], Iterator[Finding]]

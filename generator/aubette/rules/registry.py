@@ -33,6 +33,7 @@ from aubette.rules import (
     governance,
     ledger,
     lifecycle,
+    outlines,
     paying,
     pictures,
     privacy,
@@ -196,6 +197,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         pictures.present,
         pictures.orphans,
     ),
+    "areas": (outlines.known, outlines.complete, outlines.on_territory),
 }
 """Families in the order in which a person should mend them."""
 

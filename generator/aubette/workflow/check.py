@@ -7,7 +7,7 @@ and rules run on whatever could be read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
 from aubette.load.garbage import collector_paused
 from aubette.load.memory import Memory
+from aubette.load.outlines import read_outlines
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.load.yaml_text import parse
@@ -100,13 +101,16 @@ def check(
     if "votes" in wanted:
         findings.extend(finding for result in results for finding in result.findings)
     families = wanted & frozenset(FAMILIES)
+    drawn, slips = read_outlines(folder.source) if "areas" in families else (None, ())
+    findings.extend(slips)
     if loaded.city and families:
         earlier = load_city(since.source, folder.schemas, memory.of_another_state()).city if since else None
         seen = media_of(folder.source) if "pictures" in families else None
         changed = _comparison(since, earlier)
         voted = ballots(results)
         both = both_ballots(folder.source, loaded.city) if "ballot" in families else {}
-        context = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
+        known = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
+        context = replace(known, outlines=drawn)
         findings.extend(judge(context, families))
     findings.extend(as_quoted(_words(folder, wanted, memory), loaded.city))
     if "base" in wanted:

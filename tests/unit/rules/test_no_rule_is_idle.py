@@ -29,6 +29,8 @@ ELSEWHERE = frozenset(
         *(r for r in FAMILIES["lifecycle"] if r.__name__ in ("steps_since_base", "decided", "documented", "in_season")),
         # look at media folders: test_pictures.py
         *FAMILIES["pictures"],
+        # look at areas.geojson: test_outlines.py
+        *FAMILIES["areas"],
         # titles: test_text.py; contests and envelopes: test_contests_and_paying.py; frozen ballots: the votes' tests
         *FAMILIES["text"],
         *(r for r in FAMILIES["ballot"]),

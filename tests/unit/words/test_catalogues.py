@@ -22,7 +22,7 @@ WORDS = Path(catalogue.__file__).parent
 GENERATOR = WORDS.parent
 PLACES = re.compile(r"{(\w+)")
 CODE = re.compile(
-    r"\"(?!text/event-stream)((?:budget|feasibility|eligibility|calendar|lifecycle|governance|ballot|reference|identity|count|city|"
+    r"\"(?!text/event-stream)((?:budget|feasibility|eligibility|calendar|lifecycle|governance|ballot|reference|identity|count|city|areas|"
     r"pabulib|history|build|import|privacy|base|text|pictures|files)/[a-z-]+)\""
 )
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
@@ -140,6 +140,7 @@ OTHER_FILES = (
     "machine/",
     "pabulib/",
     "build/",
+    "areas/",
     "pictures/",
     "bytes/",
     "base/mkdocs-",
