@@ -10,9 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from aubette.load.city import kind_of
 from aubette.load.limits import is_data, largest
-from aubette.model.finding import Finding, Place, Related, Severity
+from aubette.load.litter import is_litter
+from aubette.load.pages import NESTED, TAKEN
+from aubette.load.shown import shown
+from aubette.load.strays import litter, unread
+from aubette.model.finding import Finding, Place, Related
 from aubette.model.source import Entry, Mode, Source
 
 WORD = r"[a-z0-9]{1,40}"
@@ -51,21 +54,22 @@ def check_entry(entry: Entry) -> Iterator[Finding]:
     """What is wrong with one file, seen from outside."""
     path = entry.path
     place = Place(shown(path))
+    if is_litter(path.rpartition("/")[2]):
+        yield litter(path)
+        return
     if entry.mode in BY_MODE:
         yield Finding(BY_MODE[entry.mode], place)
     code = _misnamed(path)
     if code:
         yield Finding(code, place, {"name": shown(path.rpartition("/")[2])})
-    elif SETTINGS_LIKE.fullmatch(path) and kind_of(path) is None:
-        yield Finding("files/unread", place, {"name": shown(path)}, Severity.WARNING)
+    elif severity := unread(path):
+        yield Finding("files/unread", place, {"name": shown(path)}, severity)
+    elif NESTED.fullmatch(path):
+        yield Finding("files/nested-page", place, {"name": shown(path)})
+    elif TAKEN.fullmatch(path):
+        yield Finding("files/page-name", place, {"name": shown(path.rpartition("/")[2])})
     if entry.size > largest(path):
         yield Finding("bytes/too-large", place, {"size": entry.size, "limit": largest(path)})
-
-
-def shown(path: str) -> str:
-    """A path for people: bytes that are no text, and characters that nobody sees, as escapes."""
-    text = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _misnamed(path: str) -> str:

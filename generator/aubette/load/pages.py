@@ -12,6 +12,31 @@ from aubette.model.source import Mode, Source
 
 LOOK = "mkdocs.yml"
 PAGES = "site_config/pages"
+NESTED = re.compile(rf"{PAGES}/.+/.+\.md", re.ASCII)
+"""A page in a folder of its own, to which no menu would lead."""
+
+OURS = (
+    "assets",
+    "budget",
+    "calendrier",
+    "changements",
+    "de",
+    "donnees",
+    "editions",
+    "en",
+    "fr",
+    "media",
+    "plan-du-site",
+    "projets",
+    "quartiers",
+    "refus",
+    "resultats",
+    "suivi",
+    "verifier",
+)
+"""The folders of the site that are made from data; a page of this name would replace what stands there."""
+
+TAKEN = re.compile(rf"{PAGES}/(?:index|README|{'|'.join(OURS)})\.md", re.ASCII | re.IGNORECASE)
 PAGE = re.compile(rf"{PAGES}/[^\0]+\.md")
 
 
@@ -20,9 +45,7 @@ def check_pages(source: Source) -> Iterator[Finding]:
     for entry in source.entries(PAGES):
         if not PAGE.fullmatch(entry.path) or entry.mode is not Mode.FILE:
             continue
-        if not entry.size:
-            yield Finding("files/empty-page", Place(entry.path, 1, 1))
-        elif entry.size <= largest(entry.path):
+        if entry.size <= largest(entry.path):
             yield from _bytes(source, entry.path)
     yield from _bytes(source, LOOK)
 
@@ -32,5 +55,7 @@ def _bytes(source: Source, path: str) -> Iterator[Finding]:
         data = source.read(path)
     except FileNotFoundError:
         return
-    if data:
+    if path != LOOK and not data.strip():
+        yield Finding("files/empty-page", Place(path, 1, 1))
+    elif data:
         yield from read_raw(data, path, largest(path)).findings

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aubette.load.limits import FOLDERS
+from aubette.load.litter import is_litter
 from aubette.model.source import Entry, Mode
 
-LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
-LITTER_ENDS = ("~", ".swp", ".swo")
 READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+NAMES_OF_FILES = (".md", ".geojson", ".csv", ".json")
 ALL_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 SIGNS = frozenset(("\0", os.sep, os.altsep or os.sep))
 """What no name holds; a backslash stands in one where it does not separate folders."""
@@ -81,7 +81,7 @@ class WorkTree:
             return
         with found:
             for item in found:
-                if item.name not in LITTER and not item.name.endswith(LITTER_ENDS):
+                if not is_litter(item.name):
                     yield from self._entry(item, prefix + item.name)
 
     def _entry(self, item: os.DirEntry[str], path: str) -> Iterator[Entry]:
@@ -92,7 +92,7 @@ class WorkTree:
             if "/" in path or path in FOLDERS:
                 nested = os.path.lexists(f"{item.path}/.git")
                 yield from (Entry(path, Mode.SUBMODULE, 0),) if nested else self._walk(path)
-            if path.endswith(".yml"):
+            if path.endswith(".yml") or ("/" in path and path.endswith(NAMES_OF_FILES)):
                 yield Entry(path, Mode.OTHER, 0)
         elif "/" in path or path in FOLDERS or item.is_file(follow_symlinks=False) or path.endswith(".yml"):
             yield _plain_file(item, path)

@@ -21,6 +21,9 @@ AUDIT_SEAL = re.compile(AUDIT + SEAL, re.ASCII)
 SIGNERS, REVOKED, POLICY = "allowed_signers", "revoked_keys", "policy.yml"
 TRUST_FILES = (SIGNERS, REVOKED, POLICY)
 PROCLAIMED_TRUST = (SIGNERS, POLICY)
+VOTES, TRUST = "votes", "site_config/trust"
+KEPT_EMPTY = ".gitkeep"
+ABOVE = frozenset({KEPT_EMPTY, "README", "README.md", "README.txt"})
 KIB = 1024
 SIZES = {BALLOTS: 64 * KIB * KIB, TALLY: KIB * KIB, "sig": 16 * KIB}
 SIZE = 256 * KIB
@@ -70,12 +73,12 @@ class Holdings:
 
 def votes_folder(edition: str) -> str:
     """Where an edition's votes stand."""
-    return f"votes/{edition}"
+    return f"{VOTES}/{edition}"
 
 
 def trust_folder(edition: str) -> str:
     """Where an edition's trusted keys stand."""
-    return f"site_config/trust/{edition}"
+    return f"{TRUST}/{edition}"
 
 
 def proclaimed(held: Holdings, edition: str) -> dict[str, bytes]:
@@ -90,7 +93,7 @@ def proclaimed(held: Holdings, edition: str) -> dict[str, bytes]:
 def take(source: Source, edition: str) -> Holdings:
     """Read every file of an edition's votes and trusted keys."""
     root, trust = votes_folder(edition), trust_folder(edition)
-    held = Holdings({}, {}, SignedText(root, PROCLAMATION), SignedText(root, AUDIT), {})
+    held = _empty(edition)
     findings: list[Finding] = []
     for entry in sorted([*source.entries(root), *source.entries(trust)]):
         slot = _trust_slot(held, entry.path.removeprefix(f"{trust}/"))
@@ -102,6 +105,27 @@ def take(source: Source, edition: str) -> Holdings:
         elif slot:
             slot[0][slot[1]] = source.read(entry.path)
     return replace(held, findings=tuple(findings))
+
+
+def out_of_place(source: Source, known: frozenset[str], looked: frozenset[str]) -> Iterator[Finding]:
+    """Files below `votes/` and among the trusted keys that `take` gives to no edition.
+
+    Those of a `known` edition that was `looked` at are told with its votes; texts for people stand above the editions.
+    """
+    for base in (VOTES, TRUST):
+        for entry in source.entries(base):
+            edition, slash, path = entry.path.removeprefix(f"{base}/").partition("/")
+            if edition in looked or path.rpartition("/")[2] == KEPT_EMPTY or (not slash and edition in ABOVE):
+                continue
+            held = _empty(edition)
+            slot = _trust_slot(held, path) if base == TRUST else _votes_slot(held, votes_folder(edition), path)
+            if edition not in known or slot is None:
+                yield Finding("votes/unexpected-file", Place(entry.path))
+
+
+def _empty(edition: str) -> Holdings:
+    root = votes_folder(edition)
+    return Holdings({}, {}, SignedText(root, PROCLAMATION), SignedText(root, AUDIT), {})
 
 
 Slot = tuple[dict[str, bytes], str]

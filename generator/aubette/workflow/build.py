@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from aubette.load.garbage import collector_paused
+from aubette.load.litter import is_litter
+from aubette.load.strays import is_copy
 from aubette.model.change import Entry
 from aubette.model.city import City
 from aubette.model.finding import Finding, Place, ordered
@@ -276,12 +278,22 @@ def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: P
 def _own_assets(root: Path, staging: Path) -> None:
     """The city's own files: what lies beside its Markdown pages, its theme's assets and its projects' pictures."""
     beside = root / "site_config" / "pages"
-    for path in sorted(p for p in beside.rglob("*") if p.is_file() and p.suffix != ".md"):
+    for path in sorted(p for p in beside.rglob("*") if p.is_file() and _is_shown(p.relative_to(root).as_posix())):
         place = staging / path.relative_to(beside)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
     assets = root / "site_config" / "theme" / "assets"
     if assets.is_dir():
-        shutil.copytree(assets, staging / "assets", dirs_exist_ok=True)
+        shutil.copytree(assets, staging / "assets", ignore=_litter, dirs_exist_ok=True)
     for media in sorted((root / "projects").glob("*/media")):
-        shutil.copytree(media, staging / "media" / media.parent.name, dirs_exist_ok=True)
+        shutil.copytree(media, staging / "media" / media.parent.name, ignore=_litter, dirs_exist_ok=True)
+
+
+def _is_shown(path: str) -> bool:
+    """Whether a file beside the pages goes to the site as it is: no page, no copy of one, nothing left behind."""
+    name = path.rpartition("/")[2]
+    return not (path.endswith(".md") or is_copy(path) or is_litter(name) or name == ".gitkeep")
+
+
+def _litter(_folder: str, names: list[str]) -> list[str]:
+    return list(filter(is_litter, names))

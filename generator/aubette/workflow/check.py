@@ -20,6 +20,7 @@ from aubette.load.memory import Memory
 from aubette.load.outlines import read_outlines
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
+from aubette.load.strays import left_behind, unlinked
 from aubette.load.yaml_text import parse
 from aubette.model.city import City
 from aubette.model.enums import Provenance
@@ -34,7 +35,9 @@ from aubette.rules.privacy_persons import public_words
 from aubette.rules.quoted import as_quoted
 from aubette.rules.registry import FAMILIES, WORDS, judge
 from aubette.rules.sheets import Manner, judge_sheets
+from aubette.rules.unread import unread_settings
 from aubette.votes import inventory
+from aubette.votes.verify import Stage
 from aubette.workflow.compare_mkdocs import judge_mkdocs
 from aubette.workflow.folder import Folder
 from aubette.workflow.freeze import living_ballot, read_frozen
@@ -97,9 +100,10 @@ def check(
     results = results_of(folder.source, loaded.city) if loaded.city and beyond else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:
-        findings.extend(vanished(open_repository(folder.root)))
+        findings.extend((*vanished(open_repository(folder.root)), *left_behind(folder.root)))
     if "votes" in wanted:
         findings.extend(finding for result in results for finding in result.findings)
+        findings.extend(_out_of_place(folder.source, loaded.city, results))
     families = wanted & frozenset(FAMILIES)
     drawn, slips = read_outlines(folder.source) if "areas" in families else (None, ())
     findings.extend(slips)
@@ -130,6 +134,15 @@ def both_ballots(source: Source, city: City) -> dict[str, tuple[FrozenBallot, Fr
         if ballot and now:
             both[edition.id] = ballot, now
     return both
+
+
+def _out_of_place(source: Source, city: City | None, results: tuple[Results, ...]) -> Iterator[Finding]:
+    """Files among the votes and keys that belong to no edition, or to one whose votes nobody has looked at yet."""
+    if city is None:
+        return
+    looked = frozenset(result.edition for result in results if result.stage is not Stage.NONE)
+    known = frozenset(e.id for e in city.editions) | unread_settings(city, "editions")
+    yield from inventory.out_of_place(source, known, looked)
 
 
 def media_of(source: Source) -> tuple[PictureFacts, ...]:
@@ -182,5 +195,6 @@ def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator
     if "bytes" in wanted:
         yield from check_files(source)
         yield from check_pages(source)
+        yield from unlinked(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
     yield from (f for f in loaded.findings if f.code.split("/")[0] in families and f.code != SEEN_FROM_OUTSIDE)

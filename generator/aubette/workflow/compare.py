@@ -14,7 +14,8 @@ from datetime import date as Date
 from aubette.history.git import GitError, Repository, open_repository
 from aubette.history.tree_source import TreeSource
 from aubette.load.city import CITY_FILE, kind_of
-from aubette.load.files import BY_MODE, check_files, shown
+from aubette.load.files import BY_MODE, check_files
+from aubette.load.shown import shown
 from aubette.model.finding import Finding, Place, Severity, ordered
 from aubette.model.source import Entry, MemorySource, Mode, Source
 from aubette.rules.against_base_files import FileChanges, judge_files

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from aubette.history.git import TreeEntry
 from aubette.history.tree_source import MODES
-from aubette.load.files import AT_THE_ROOT, BY_MODE, GIT_FILES, check_files, shown
+from aubette.load.files import AT_THE_ROOT, BY_MODE, GIT_FILES, check_files
 from aubette.load.limits import is_data
+from aubette.load.shown import shown
 from aubette.model.finding import Finding, Place
 from aubette.model.source import Entry, Mode
 

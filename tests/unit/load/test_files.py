@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from aubette.load.files import check_files
+from aubette.model.finding import Severity
 from aubette.model.source import Entry, Mode
 
 GOOD = [
@@ -93,7 +94,8 @@ def test_a_name_that_is_not_allowed(path: str, code: str) -> None:
 
 def test_twins_are_found_in_names_and_in_folders() -> None:
     assert check("site_config/pages/B.md", "site_config/pages/b.md") == [("site_config/pages/b.md", "files/twin")]
-    assert check("site_config/Pages/a.md", "site_config/pages/b.md") == [("site_config/pages", "files/twin")]
+    pictures = ("site_config/theme/Img/a.svg", "site_config/theme/img/b.svg")
+    assert check(*pictures) == [("site_config/theme/img", "files/twin")]
     composed, decomposed = "site_config/pages/\u00e9.md", "site_config/pages/e\u0301.md"
     assert (decomposed, "files/twin") in [(path, code) for path, code in check(composed, decomposed)] or (
         composed,
@@ -134,10 +136,54 @@ def test_a_file_has_the_size_of_its_kind(path: str, size: int, fits: bool) -> No
         ("site_config/editions/2027.yml", []),
         ("site_config/theme/data.yaml", []),
         ("site_config/pages/data.yml", []),
+        ("site_config/areas.geojson", []),
+        ("site_config/README.md", []),
+        ("site_config/trust/README.md", []),
+        ("site_config/editions/.gitkeep", []),
+        ("site_config/editions/2027.yml.bak", ["files/unread"]),
+        ("site_config/editions/2027.yml.orig", ["files/unread"]),
+        ("site_config/editions/2027.yml.txt", ["files/unread"]),
+        ("site_config/editions/old/2027.yml", ["files/unread"]),
+        ("site_config/checklists/grille.xlsx", ["files/unread"]),
+        ("site_config/ledger/notes.txt", ["files/unread"]),
+        ("site_config/areas.geo.json", ["files/unread"]),
+        ("site_config/areas.geojson.bak", ["files/unread"]),
+        ("site_config/page/voter.md", ["files/unread"]),
+        ("site_config/pages/voter.md.bak", ["files/unread"]),
+        ("site_config/pages/voter.md.orig", ["files/unread"]),
+        ("site_config/pages/voter.markdown", ["files/unread"]),
+        ("site_config/pages/voter.MD", ["files/unread"]),
+        ("site_config/pages/voter.md-old", ["files/unread"]),
+        ("site_config/pages/voter.bak", ["files/unread"]),
+        ("site_config/pages/img/plan.svg", []),
+        ("site_config/pages/formulaire.odt", []),
+        ("site_config/pages/aide/voter.md", ["files/nested-page"]),
+        ("site_config/pages/projets.md", ["files/page-name"]),
+        ("site_config/pages/index.md", ["files/page-name"]),
+        ("projects/2027/.DS_Store", ["files/litter"]),
+        ("votes/2027/ville/bv-01/tally.csv~", ["files/litter"]),
+        ("projects/2027/jardin-k7f3q9.yml.orig", ["files/project-name"]),
     ],
 )
 def test_settings_that_nothing_would_read_are_told(path: str, codes: list[str]) -> None:
     assert [code for _, code in check(path)] == codes
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("site_config/edition/2027.yml", Severity.ERROR),
+        ("site_config/editions/2027.yml.bak", Severity.ERROR),
+        ("site_config/checklists/grille.xlsx", Severity.ERROR),
+        ("site_config/pages/voter.md.bak", Severity.ERROR),
+        ("site_config/ledger/notes.txt", Severity.WARNING),
+        ("projects/2027/jardin-k7f3q9.yml~", Severity.WARNING),
+        ("projects/2027/.DS_Store", Severity.NOTE),
+    ],
+)
+def test_what_may_be_taken_for_counted_is_an_error_and_a_dropping_is_not(path: str, severity: Severity) -> None:
+    found = check_files(Listed((Entry(path, Mode.FILE, 10),)))
+    assert [finding.severity for finding in found] == [severity]
 
 
 def test_the_tool_beside_the_city_is_none_of_its_data() -> None:
