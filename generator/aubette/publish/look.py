@@ -19,7 +19,6 @@ class SiteConfig:
 
     site_name: str
     site_url: str
-    language: str
     primary: str
     accent: str
     logo_icon: str
@@ -44,7 +43,6 @@ def site_config(top: Mapping[str, Any], theme: Mapping[str, Any]) -> SiteConfig:
     return SiteConfig(
         site_name=str(top["site_name"]),
         site_url=str(top.get("site_url") or ""),
-        language=str(theme.get("language") or "fr"),
         primary=str(first.get("primary") or "indigo"),
         accent=str(first.get("accent") or "deep orange"),
         logo_icon=str(icon.get("logo") or "material/vote-outline") if isinstance(icon, Mapping) else "",

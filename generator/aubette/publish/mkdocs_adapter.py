@@ -1,7 +1,7 @@
 """The only module that touches MkDocs: what a city set in `mkdocs.yml`, and its Markdown pages.
 
 Plugins and hooks are not run: no logic of a site may hang on them. What Material calls palette, logo, favicon,
-language, navigation, extra_css and copyright takes effect in our own shell.
+navigation, extra_css and copyright takes effect in our own shell; the languages are those of `city.yml`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,6 @@ def build_pages(file: Path, docs: Path, target: Path, environment: Environment, 
 def _loaded(file: Path, **changes: Any) -> MkDocsConfig:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
-        return load_config(str(file), plugins=[], hooks=[], **changes)
+        return load_config(str(file), plugins=[], hooks=[], use_directory_urls=True, **changes)
     except (ConfigurationError, Abort, FileNotFoundError) as error:
         raise BadSiteConfigError(str(error)) from None

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from aubette.load.garbage import collector_paused
-from aubette.load.litter import is_litter
-from aubette.load.strays import is_copy
 from aubette.model.change import Entry
 from aubette.model.city import City
 from aubette.model.finding import Finding, Place, ordered
@@ -31,6 +29,8 @@ from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import Checked, check
 from aubette.workflow.elected import elected
 from aubette.workflow.folder import Folder
+from aubette.workflow.inputs import note
+from aubette.workflow.own_files import own_files
 from aubette.workflow.past import Past
 from aubette.workflow.published import FILE as RECORD
 from aubette.workflow.published import NotARecordError, read_published, unreadable
@@ -136,6 +136,8 @@ def _build(folder: Folder, today: Date, words: Catalogue, target: Path, order: O
     except OSError as error:
         told = {"file": str(error.filename or target), "reason": error.strerror or str(error)}
         return _stopped(report, Finding("build/cannot-write", Place(str(target)), told))
+    if not (past or order.cold):
+        note(folder)
     return Built(report, count, target)
 
 
@@ -231,7 +233,7 @@ def _written(folder: Folder, site: Site, words: Catalogue, look: Look, staging: 
     lap("data")
     if look.pages:
         _markdown_pages(folder, seen, look, staging, order.engine)
-    _own_assets(folder.root, staging)
+    own_files(folder.root, staging)
     lap("markdown")
     return count + len(look.pages)
 
@@ -273,27 +275,3 @@ def _markdown_pages(folder: Folder, seen: Sequence[View], look: Look, staging: P
         place.mkdir(exist_ok=True)
         shutil.copyfile(path, place / "index.html")
     shutil.rmtree(pages)
-
-
-def _own_assets(root: Path, staging: Path) -> None:
-    """The city's own files: what lies beside its Markdown pages, its theme's assets and its projects' pictures."""
-    beside = root / "site_config" / "pages"
-    for path in sorted(p for p in beside.rglob("*") if p.is_file() and _is_shown(p.relative_to(root).as_posix())):
-        place = staging / path.relative_to(beside)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place)
-    assets = root / "site_config" / "theme" / "assets"
-    if assets.is_dir():
-        shutil.copytree(assets, staging / "assets", ignore=_litter, dirs_exist_ok=True)
-    for media in sorted((root / "projects").glob("*/media")):
-        shutil.copytree(media, staging / "media" / media.parent.name, ignore=_litter, dirs_exist_ok=True)
-
-
-def _is_shown(path: str) -> bool:
-    """Whether a file beside the pages goes to the site as it is: no page, no copy of one, nothing left behind."""
-    name = path.rpartition("/")[2]
-    return not (path.endswith(".md") or is_copy(path) or is_litter(name) or name == ".gitkeep")
-
-
-def _litter(_folder: str, names: list[str]) -> list[str]:
-    return list(filter(is_litter, names))

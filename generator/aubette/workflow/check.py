@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from hashlib import sha256
 
-from aubette.history.git import open_repository
-from aubette.history.guards import vanished
 from aubette.load.city import Loaded, load_city
 from aubette.load.files import check_files
 from aubette.load.garbage import collector_paused
@@ -41,6 +39,7 @@ from aubette.votes.verify import Stage
 from aubette.workflow.compare_mkdocs import judge_mkdocs
 from aubette.workflow.folder import Folder
 from aubette.workflow.freeze import living_ballot, read_frozen
+from aubette.workflow.inputs import lost
 from aubette.workflow.memory import keep, recalled
 from aubette.workflow.results import Results, ballots, moved, results_of, winners
 
@@ -100,7 +99,7 @@ def check(
     results = results_of(folder.source, loaded.city) if loaded.city and beyond else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:
-        findings.extend((*vanished(open_repository(folder.root)), *left_behind(folder.root)))
+        findings.extend((*lost(folder, cold=cold), *left_behind(folder.root)))
     if "votes" in wanted:
         findings.extend(finding for result in results for finding in result.findings)
         findings.extend(_out_of_place(folder.source, loaded.city, results))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from aubette.load.yaml_text import Parsed, parse
-from aubette.model.finding import Finding, Place
+from aubette.model.finding import Finding, Place, Severity
 from aubette.model.source import Source
 
 MKDOCS = "mkdocs.yml"
@@ -45,6 +45,11 @@ SCRIPTS = ("extra_javascript", "extra_css")
 CODE = ("hooks", "INHERIT", "watch", "extra_templates")
 """What runs code, reads another configuration, or fills in pages as templates, which can run anything."""
 
+JUDGED = (*FOLDERS, *CODE, "plugins", "extra_css")
+HEEDED = frozenset({"site_name", "site_url", "copyright", "nav", "theme", "markdown_extensions", "extra", *JUDGED})
+OF_THEME = frozenset({"name", "palette", "icon", "logo", "favicon", "custom_dir", "font"})
+"""What takes effect, or is judged here; `docs_dir`, `site_dir`, `plugins` and `font` only say what is so anyway."""
+
 FROM_ELSEWHERE = ("://", "//", "javascript:", "data:")
 
 
@@ -53,13 +58,26 @@ def judge_mkdocs(source: Source) -> Iterator[Finding]:
     try:
         raw = source.read(MKDOCS)
     except FileNotFoundError:
+        yield Finding("build/no-mkdocs", Place(MKDOCS, 1, 1))
         return
     parsed = parse(raw, MKDOCS)
     yield from parsed.findings
     if not isinstance(parsed.data, dict):
         return
+    yield from _idle(parsed, parsed.data)
     yield from _runs(parsed, parsed.data)
     yield from _folders(parsed, parsed.data)
+
+
+def _idle(parsed: Parsed, data: Mapping[str, object]) -> Iterator[Finding]:
+    """Settings without effect on our pages: the city would believe that they have one."""
+    theme = data.get("theme")
+    inside = theme if isinstance(theme, dict) else {}
+    top = [(str(key),) for key in data if key not in HEEDED]
+    for way in (*top, *(("theme", str(key)) for key in inside if key not in OF_THEME)):
+        line, column = parsed.locate(way)
+        params = {"name": ".".join(way)}
+        yield Finding("base/mkdocs-idle", Place(MKDOCS, line, column), params, Severity.WARNING)
 
 
 def _runs(parsed: Parsed, data: Mapping[str, object]) -> Iterator[Finding]:

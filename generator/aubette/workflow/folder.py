@@ -23,7 +23,6 @@ docs_dir: site_config/pages
 site_dir: site
 theme:
   name: material
-  language: {lang}
   font: false
   icon:
     logo: material/vote-outline
@@ -34,9 +33,9 @@ plugins: []
 """
 
 
-def mkdocs_yml(name: str, lang: str = "fr") -> str:
+def mkdocs_yml(name: str) -> str:
     """The `mkdocs.yml` that a new city starts with; the name is quoted as JSON, which is YAML for any text."""
-    return MKDOCS.format(name=json.dumps(name, ensure_ascii=False), lang=lang)
+    return MKDOCS.format(name=json.dumps(name, ensure_ascii=False))
 
 
 class NoCityError(Exception):

@@ -170,7 +170,7 @@ def _around(answers: Answers, speaker: Speaker, edition: Mapping[str, Any]) -> d
     }
     files = {path: Template(text).substitute(places).encode() for path, text in texts.items()}
     return files | {
-        "mkdocs.yml": mkdocs_yml(str(places["title"]), lang).encode(),
+        "mkdocs.yml": mkdocs_yml(str(places["title"])).encode(),
         "requirements.txt": f"aubette=={VERSION}\n".encode(),
         f"site_config/trust/{year}/allowed_signers": b"",
         f"site_config/trust/{year}/revoked_keys": b"",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -65,8 +65,14 @@ def recalled(root: Path) -> Memory:
 
 
 def keep(root: Path, memory: Memory) -> None:
-    """Write what was met, in one step; a folder that cannot be written only costs time at the next reading."""
-    if not memory.changed or not is_ours(root):
+    """Write what was met; a folder that cannot be written only costs time at the next reading."""
+    if memory.changed:
+        put(root, FILE, lines_of(memory, code_version()))
+
+
+def put(root: Path, name: str, lines: Iterable[bytes]) -> None:
+    """Write a file of the kept ones, in one step and where they are ours; what fails leaves the one before."""
+    if not is_ours(root):
         return
     folder = root / CACHE
     with suppress(OSError):
@@ -75,13 +81,13 @@ def keep(root: Path, memory: Memory) -> None:
         for left in folder.glob("*.tmp"):
             if left.stat().st_mtime < time.time() - STALE:
                 left.unlink()
-        descriptor, name = tempfile.mkstemp(suffix=".tmp", dir=folder)
+        descriptor, draft = tempfile.mkstemp(suffix=".tmp", dir=folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.writelines(lines_of(memory, code_version()))
-            Path(name).replace(folder / FILE)
+                file.writelines(lines)
+            Path(draft).replace(folder / name)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            Path(draft).unlink(missing_ok=True)
             raise
 
 
