@@ -101,8 +101,7 @@ def check(
     if "bytes" in wanted:
         findings.extend((*lost(folder, cold=cold), *left_behind(folder.root)))
     if "votes" in wanted:
-        findings.extend(finding for result in results for finding in result.findings)
-        findings.extend(_out_of_place(folder.source, loaded.city, results))
+        findings.extend(_of_votes(folder.source, loaded.city, results))
     families = wanted & frozenset(FAMILIES)
     drawn, slips = read_outlines(folder.source) if "areas" in families else (None, ())
     findings.extend(slips)
@@ -135,8 +134,9 @@ def both_ballots(source: Source, city: City) -> dict[str, tuple[FrozenBallot, Fr
     return both
 
 
-def _out_of_place(source: Source, city: City | None, results: tuple[Results, ...]) -> Iterator[Finding]:
-    """Files among the votes and keys that belong to no edition, or to one whose votes nobody has looked at yet."""
+def _of_votes(source: Source, city: City | None, results: tuple[Results, ...]) -> Iterator[Finding]:
+    """The verdicts on each edition's votes, then the files that belong to none, or to one nobody has looked at yet."""
+    yield from (finding for result in results for finding in result.findings)
     if city is None:
         return
     looked = frozenset(result.edition for result in results if result.stage is not Stage.NONE)
