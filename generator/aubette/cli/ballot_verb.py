@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, dry_run_option, situation, verb
 from aubette.load.city import load_city
 from aubette.model.report import Report
 from aubette.report.registry import write
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.freeze import candidates, frozen_files, read_frozen
+from aubette.workflow.freeze import candidates, frozen_files, left_off, read_frozen, unread_of
 from aubette.workflow.overlay import Overlay
 from aubette.workflow.writing import WouldOverwriteError, write_files
 
@@ -25,13 +26,10 @@ def _freeze(words: Catalogue) -> click.Command:
     def run(ctx: click.Context, edition: str, seed_commitment: str | None, dry_run: bool) -> int:
         now = situation(ctx, words)
         loaded = load_city(now.folder.source, now.folder.schemas)
-        found = loaded.city.edition(edition) if loaded.city else None
-        if loaded.city is None or found is None:
-            known = tuple(e.id for e in loaded.city.editions) if loaded.city else ()
-            raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
-        chosen = candidates(loaded.city, found)
-        files = frozen_files(loaded.city, found, chosen, seed_commitment)
-        wrong = read_frozen(loaded.city, found, files).findings
+        city, found = known_edition(words, loaded, edition)
+        chosen = candidates(city, found)
+        files = frozen_files(city, found, chosen, seed_commitment)
+        wrong = (*unread_of(loaded, edition), *left_off(city, found, files)) or read_frozen(city, found, files).findings
         if wrong:
             said = write(Report(wrong, len(files)), "text", now.words, Overlay(now.folder.source, files).read)
             click.echo(said, nl=False)
@@ -45,6 +43,8 @@ def _freeze(words: Catalogue) -> click.Command:
         for path in paths:
             click.echo(path)
         click.echo(words.say("cli.ballot.would" if dry_run else "cli.ballot.done", n=len(chosen)), err=True)
+        if not dry_run:
+            click.echo(words.say("cli.ballot.next", edition=edition), err=True)
         return EXIT_CLEAN
 
     return verb(

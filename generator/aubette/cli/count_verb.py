@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from aubette.cli.count_text import count_text
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.load.city import load_city
 from aubette.load.garbage import collector_paused
@@ -42,16 +43,14 @@ def command(words: Catalogue) -> click.Command:
     def run(ctx: click.Context, edition: str, explain: str | None, form: str, **asked: Any) -> int:
         now = situation(ctx, words)
         loaded = load_city(now.folder.source, now.folder.schemas)
-        if loaded.city is None or loaded.city.edition(edition) is None:
-            known = tuple(e.id for e in loaded.city.editions) if loaded.city else ()
-            raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
+        city, _ = known_edition(words, loaded, edition)
         try:
             changes = _changes(asked)
         except BadRuleError as error:
             clause = "rule" if str(error) == "method" else str(error)
             raise click.UsageError(words.say("cli.count.bad_option", option=f"--{clause}")) from None
         with collector_paused():
-            done = recount(now.folder.source, loaded.city, edition, changes)
+            done = recount(now.folder.source, city, edition, changes)
         errors = tuple(f for f in done.results.findings if f.severity is Severity.ERROR)
         if errors or not done.results.outcomes:
             said = write(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, dry_run_option, situation, verb
 from aubette.load.city import load_city
 from aubette.model.finding import Severity
@@ -23,15 +24,12 @@ def pabulib_verb(words: Catalogue) -> click.Command:
     def run(ctx: click.Context, edition: str, to: str, dry_run: bool) -> int:
         now = situation(ctx, words)
         loaded = load_city(now.folder.source, now.folder.schemas)
-        found = loaded.city.edition(edition) if loaded.city else None
-        if loaded.city is None or found is None:
-            known = tuple(e.id for e in loaded.city.editions) if loaded.city else ()
-            raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
-        results = recount(now.folder.source, loaded.city, edition, {}).results
+        city, found = known_edition(words, loaded, edition)
+        results = recount(now.folder.source, city, edition, {}).results
         findings = tuple(f for f in results.findings if f.severity is Severity.ERROR)
         made = Exported({}, ())
         if not findings and results.evidence and results.outcomes:
-            made = pabulib_files(loaded.city, found, results.evidence, results.outcomes)
+            made = pabulib_files(city, found, results.evidence, results.outcomes)
             findings = made.findings
         if findings:
             said = write(Report(findings, 0), "text", now.words, now.folder.source.read, colour=colour_wanted())

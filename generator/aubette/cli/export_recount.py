@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, dry_run_option, situation, verb
 from aubette.load.city import load_city
 from aubette.model.finding import Severity
@@ -27,10 +28,8 @@ def recount_verb(words: Catalogue) -> click.Command:
         if path.suffix not in WRITERS:
             raise click.UsageError(words.say("cli.export.recount.ending", file=path.name, known=tuple(WRITERS)))
         loaded = load_city(now.folder.source, now.folder.schemas)
-        if loaded.city is None or loaded.city.edition(edition) is None:
-            known = tuple(e.id for e in loaded.city.editions) if loaded.city else ()
-            raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
-        done = recount(now.folder.source, loaded.city, edition, {})
+        city, _ = known_edition(words, loaded, edition)
+        done = recount(now.folder.source, city, edition, {})
         errors = tuple(f for f in done.results.findings if f.severity is Severity.ERROR)
         if errors or done.results.evidence is None or not done.results.outcomes:
             said = write(Report(errors, 0), "text", now.words, now.folder.source.read, colour=colour_wanted())

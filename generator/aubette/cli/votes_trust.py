@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, situation, verb
 from aubette.load.city import load_city
 from aubette.votes import inventory, keyring, manifest
@@ -32,10 +33,7 @@ class Lists:
 
     def __init__(self, ctx: click.Context, words: Catalogue, edition: str) -> None:
         now = situation(ctx, words)
-        city = load_city(now.folder.source, now.folder.schemas).city
-        if city is None or city.edition(edition) is None:
-            known = tuple(e.id for e in city.editions) if city else ()
-            raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=known))
+        city, _ = known_edition(words, load_city(now.folder.source, now.folder.schemas), edition)
         self.words, self.root = words, now.folder.root
         self.namespace = manifest.namespace(city.config.id)
         folder = inventory.trust_folder(edition)

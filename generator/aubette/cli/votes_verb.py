@@ -7,6 +7,7 @@ import os
 import click
 
 from aubette.cli import votes_sealing, votes_trust
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.cli.votes_audit import audit_verb
 from aubette.cli.votes_reconcile import reconcile_verb
@@ -41,20 +42,19 @@ def _verify(words: Catalogue) -> click.Command:
     def run(ctx: click.Context, edition: str, form: str) -> int:
         now = situation(ctx, words)
         loaded = load_city(now.folder.source, now.folder.schemas)
-        found = loaded.city.edition(edition) if loaded.city else None
-        if loaded.city is None or found is None:
-            raise click.UsageError(words.say("cli.count.unknown", edition=edition, known=()))
+        city, found = known_edition(words, loaded, edition)
         repository = open_repository(now.folder.root)
         past = past_of(repository, now.folder.source, edition) if repository else None
-        results = edition_results(now.folder.source, loaded.city, found, {}, moment(os.environ), past)
+        results = edition_results(now.folder.source, city, found, {}, moment(os.environ), past)
         files = len(list(now.folder.source.entries(f"votes/{edition}")))
         said = write(Report(results.findings, files), form, now.words, now.folder.source.read, colour=colour_wanted())
-        sound = not results.broken and bool(results.outcomes)
+        sound = not results.broken and results.proclaimed
         silent = now.quiet and form == "text" and sound
         if not silent:
             click.echo(said, nl=False)
         if form == "text" and not silent:
-            click.echo(words.say("cli.votes.sound" if sound else "cli.votes.unsound", edition=edition))
+            waiting = "unsound" if results.broken or results.evidence is None else "unproclaimed"
+            click.echo(words.say(f"cli.votes.{'sound' if sound else waiting}", edition=edition))
         return EXIT_CLEAN if sound else EXIT_FINDINGS
 
     return verb(

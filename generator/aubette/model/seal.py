@@ -149,8 +149,8 @@ class Policy:
 class Past:
     """What the repository remembers of sealed texts, by path.
 
-    `versions` holds the bytes of every version of a MANIFEST or of the PROCLAMATION, oldest first (the present one may
-    be left out); `first_seen` says when a signature file, in its present form, came onto the main branch.
+    `versions` holds the bytes of every version of a MANIFEST, of PROCLAMATION or of AUDIT, oldest first (the present
+    one may be left out); `first_seen` says when a signature file, in its present form, came onto the main branch.
     """
 
     versions: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)

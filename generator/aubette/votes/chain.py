@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from aubette.model.finding import Finding, Param
+from aubette.model.finding import Finding, Param, Place
 from aubette.model.seal import Manifest, Past, Proclamation
 from aubette.votes import manifest, proclamation
 from aubette.votes.inventory import PROCLAMATION, Holdings
@@ -13,7 +13,13 @@ from aubette.votes.sealed import digest
 
 
 def judge(past: Past, held: Holdings) -> Iterator[Finding]:
-    """The sealed texts whose versions, up to the present one, form no chain; unreadable versions are passed over."""
+    """The sealed texts whose versions, up to the present one, form no chain; unreadable versions are passed over.
+
+    A proclamation or a count by hand that was published once does not go away: only a new version may replace it.
+    """
+    for text in (held.proclamation, held.audit):
+        if text.text is None and past.versions.get(text.path):
+            yield Finding("votes/text-vanished", Place(text.path), {"path": text.path})
     for text in (*held.units.values(), held.proclamation):
         if text.text is not None:
             versions = (*past.versions.get(text.path, ()), text.text)

@@ -64,6 +64,7 @@ MEMBERS: Mapping[Family, tuple[str, ...]] = {
         "proclamation-extra",
         "proclamation-omits",
         "same-tally-twice",
+        "text-vanished",
         "unit-missing",
         "unit-twice",
         "unit-unexpected",

@@ -64,9 +64,9 @@ def verify(
     """Judge the sealed votes of an edition.
 
     `policy` is what a YAML reader made of `policy.yml`, None when it could not. With `expect=REPORTED` the proclamation
-    may still be missing; with `REPORTING` units may be missing too (a note for each), and then there is no evidence
-    yet; with `FROZEN` nobody is waited for. `past` lists the earlier versions of sealed texts; without it corrections
-    are taken at their word.
+    may still be missing (a warning); with `REPORTING` units may be missing too (a note for each), and then there is no
+    evidence yet; with `FROZEN` nobody is waited for. `past` lists the earlier versions of sealed texts; without it
+    corrections are taken at their word.
     """
     held = inventory.take(source, edition)
     trusted = trust.read(held.trust, policy, edition, manifest.namespace(city_id))
@@ -80,6 +80,8 @@ def verify(
         proclaimed = closed.value
         findings += closed.findings
         texts[held.proclamation.path] = closed.value.checksums if closed.value else ()
+    elif found.complete:
+        findings.append(Finding("votes/not-proclaimed", Place(held.proclamation.path), severity=Severity.WARNING))
     checked = audit.judge(held, replace(context, ballot=found.ballot))
     findings += checked.findings
     findings += completeness.same_ballot(texts, held, edition)

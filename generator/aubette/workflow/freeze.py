@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from aubette.load.city import Loaded
 from aubette.model.city import City
 from aubette.model.contest import Contest
 from aubette.model.edition import Edition
 from aubette.model.enums import Status
 from aubette.model.evidence import FrozenBallot, FrozenContest, FrozenEnvelope, FrozenProject, Unit
+from aubette.model.finding import Finding
 from aubette.model.paying import paying
 from aubette.model.project import Project
 from aubette.rules.reading import asked_part
@@ -23,6 +25,24 @@ def candidates(city: City, edition: Edition) -> tuple[Project, ...]:
     """The projects on the ballot, by number."""
     chosen = (p for p in city.projects_of(edition.id) if p.status is Status.ON_BALLOT and p.number)
     return tuple(sorted(chosen, key=lambda p: p.number or ""))
+
+
+def unread_of(loaded: Loaded, edition: str) -> tuple[Finding, ...]:
+    """What is wrong with files that could not be read and may hold candidates or rules of an edition."""
+    folders = (f"projects/{edition}/", "site_config/editions/", "site_config/city.yml")
+    unread = loaded.city.unread if loaded.city else frozenset()
+    return tuple(f for f in loaded.findings if f.place.file in unread and f.place.file.startswith(folders))
+
+
+def left_off(city: City, edition: Edition, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """The projects that say they are on the ballot and would stand on none of its lines."""
+    read = read_frozen(city, edition, files).value
+    listed = {project.number for project in read.projects} if read else {p.number for p in candidates(city, edition)}
+    return tuple(
+        Finding("ballot/left-off", project.origin.at("status"), {"project": project.name})
+        for project in city.projects_of(edition.id)
+        if project.status is Status.ON_BALLOT and project.number not in listed
+    )
 
 
 def frozen_files(

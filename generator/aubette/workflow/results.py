@@ -43,6 +43,12 @@ class Results:
         """Whether there are votes that must not be published."""
         return any(f.severity is Severity.ERROR for f in self.findings)
 
+    @property
+    def proclaimed(self) -> bool:
+        """Whether the results are those of a proclamation, or of an edition that was counted elsewhere."""
+        said = self.evidence
+        return said is not None and (said.proclamation is not None or said.provenance is Provenance.IMPORTED)
+
 
 def results_of(source: Source, city: City, changes: Mapping[str, object] | None = None) -> tuple[Results, ...]:
     """The results of every edition, in the order of the editions; `changes` to the rule make it a what-if."""

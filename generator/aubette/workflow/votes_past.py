@@ -14,7 +14,7 @@ from aubette.model.seal import Past
 from aubette.model.source import Source
 from aubette.votes import inventory, proclamation
 
-SEALED_TEXT = re.compile(r"(?:.*/)?(?:MANIFEST|PROCLAMATION)")
+SEALED_TEXT = re.compile(r"(?:.*/)?(?:MANIFEST|PROCLAMATION|AUDIT)")
 
 
 def past_of(repository: Repository, source: Source, edition: str) -> Past | None:

@@ -62,12 +62,25 @@ def proclaimed_late(house: House) -> Past:
     return Past(first_seen={f"{ACT}.teller-3.sig": datetime(2027, 5, 2, tzinfo=UTC)})
 
 
+def proclamation_vanished(house: House) -> Past:
+    first = house.files[ACT]
+    for path in [path for path in house.files if path.startswith(ACT)]:
+        del house.files[path]
+    return Past({ACT: (first,)})
+
+
+def audit_vanished(house: House) -> Past:
+    return Past({f"{V}/AUDIT": (b"# statement: aubette-audit-v1\n",)})
+
+
 CORRECTED: dict[str, Callable[[House], Past]] = {
     "correction-names-another-version": another_version_named,
     "correction-skips-a-version": version_skipped,
     "two-first-versions": two_first_versions,
     "two-first-proclamations": two_first_proclamations,
     "seal-arrived-after-its-key-expired": arrived_late,
+    "proclamation-vanished-with-its-seals": proclamation_vanished,
+    "audit-vanished-with-its-seals": audit_vanished,
     "proclamation-s-seal-arrived-after-its-key-expired": proclaimed_late,
 }
 
@@ -84,7 +97,8 @@ def test_corrected(name: str, house: House) -> None:
 @pytest.mark.parametrize("name", CORRECTED)
 def test_nothing_is_said_where_the_repository_remembers_nothing(name: str, house: House) -> None:
     CORRECTED[name](house)
-    assert house.verdict().findings == ()
+    seen = ["votes/not-proclaimed"] if name.startswith("proclamation-vanished") else []
+    assert [one.code for one in house.verdict().findings] == seen
 
 
 def test_a_chain_of_corrections_is_good(house: House) -> None:

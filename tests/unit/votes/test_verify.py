@@ -149,6 +149,8 @@ def test_nobody_is_waited_for_while_the_ballot_is_only_frozen(house: House) -> N
 def test_all_reported_is_evidence_before_the_proclamation(house: House) -> None:
     for path in [path for path in house.files if path.startswith(f"{VOTES}/PROCLAMATION")]:
         del house.files[path]
+    verdict = house.verdict(expect=verify.stage(house.source, EDITION))
+    assert [(one.code, one.severity) for one in verdict.findings] == [("votes/not-proclaimed", Severity.WARNING)]
     evidence = house.verdict(expect=verify.Stage.REPORTED).evidence
     assert evidence
     assert evidence.tie_seed is None

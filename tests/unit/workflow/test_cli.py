@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,19 @@ def test_votes_verify(example: Path, aubette) -> None:
     assert aubette("-C", str(example), "votes", "verify", "2027").returncode == 1
 
 
+@pytest.mark.parametrize("kept", ["history", "no history"])
+def test_a_proclamation_that_vanishes_with_its_seals_is_missed(
+    example: Path, aubette, tmp_path: Path, kept: str
+) -> None:
+    left_out = shutil.ignore_patterns("PROCLAMATION*", *([] if kept == "history" else [".git"]))
+    shutil.copytree(example, tmp_path / "city", ignore=left_out)
+    done = aubette("-C", str(tmp_path / "city"), "--lang", "en", "votes", "verify", "2026")
+    assert done.returncode == 1
+    assert ("votes/text-vanished" in done.stdout) == (kept == "history")
+    assert "votes/not-proclaimed" in done.stdout
+    assert ("aubette votes proclaim 2026" in done.stdout) == (kept == "no history")
+
+
 def test_fmt_has_nothing_to_do_on_the_example(example: Path, aubette) -> None:
     done = aubette("-C", str(example), "fmt", "--check")
     assert (done.returncode, done.stdout) == (0, "")
@@ -119,6 +134,44 @@ def test_a_freeze_is_shown_before_it_is_made(example: Path, aubette, tmp_path: P
     dry = aubette("-C", str(city), "ballot", "freeze", "2026", "--dry-run")
     assert dry.returncode == 0, dry.stderr
     assert not (city / "votes" / "2026").exists()
+
+
+UNREADABLE = "title: [\n"
+LEFT_OFF: dict[str, tuple[str, Callable[[str], str]]] = {
+    "a file that cannot be read": ("yaml/", lambda text: text + UNREADABLE),
+    "a field that no schema knows": ("schema/unknown-field", lambda text: text + "nonsense: 3\n"),
+    "no number": ("ballot/left-off", lambda text: re.sub(r"(?m)^number: .*\n", "", text)),
+    "an envelope that no contest hands out": (
+        "ballot/left-off",
+        lambda text: text.replace("status: on_ballot\n", "status: on_ballot\nenvelope: none-such\n"),
+    ),
+}
+
+
+@pytest.mark.parametrize("how", LEFT_OFF)
+def test_no_ballot_is_frozen_without_one_of_its_candidates(example: Path, aubette, tmp_path: Path, how: str) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(example, city, ignore=shutil.ignore_patterns(".git"))
+    shutil.rmtree(city / "votes" / "2026")
+    path = next(p for p in sorted(city.glob("projects/2026/*.yml")) if "\nstatus: on_ballot\n" in p.read_text("utf-8"))
+    code, spoil = LEFT_OFF[how]
+    path.write_text(spoil(path.read_text("utf-8")), "utf-8")
+    done = aubette("-C", str(city), "ballot", "freeze", "2026")
+    assert done.returncode == 1
+    assert code in done.stdout
+    assert path.name in done.stdout
+    assert not (city / "votes" / "2026").exists()
+
+
+def test_an_edition_that_cannot_be_read_is_not_called_unknown(example: Path, aubette, tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(example, city, ignore=shutil.ignore_patterns(".git"))
+    with (city / "site_config/editions/2026.yml").open("a", encoding="utf-8") as file:
+        file.write(UNREADABLE)
+    for verb in (("ballot", "freeze"), ("votes", "verify"), ("count",), ("votes", "trust", "show")):
+        done = aubette("-C", str(city), "--lang", "en", *verb, "2026")
+        assert done.returncode == 2
+        assert "site_config/editions/2026.yml cannot be read: `aubette check` says why." in done.stderr
 
 
 def test_a_ballot_without_candidates_is_not_frozen(example: Path, aubette) -> None:

@@ -95,7 +95,11 @@ def _page(lens: Lens, edition: Edition, votes: Votes) -> Body:
     say, formats = lens.words.say, lens.words.formats
     title = say("site.results.of", edition=lens.say(edition.label))
     won = [p for o in votes.outcomes for p in o.projects if p.status in WINS]
-    banners = (say("site.results.imported"),) if edition.provenance is Provenance.IMPORTED else ()
+    imported = edition.provenance is Provenance.IMPORTED
+    unproclaimed = not imported and votes.evidence.proclamation is None
+    banners = tuple(
+        say(f"site.results.{key}") for key, holds in (("imported", imported), ("unproclaimed", unproclaimed)) if holds
+    )
     figures = (
         (say("site.results.ballots"), formats.number(max(votes.evidence.valid(o.contest) for o in votes.outcomes))),
         (say("site.results.candidates"), formats.number(len(by_project(votes.outcomes)))),

@@ -559,9 +559,9 @@ if [ "$wrong" = 0 ]; then
         ready = 1; for (j = 1; j <= n; j++) if (name[j] in waiting && (name[j], name[i]) in feeder) ready = 0
         if (ready) { print name[i]; delete waiting[name[i]] } } }' "$tmp/present" "$tmp/rules" > "$tmp/order"
   while read -r contest; do recount "$contest"; done < "$tmp/order"
-  tell 'Ce programme ne juge pas : l’histoire des corrections, le nombre de voix possible par bulletin, les petits bureaux,
+  tell 'Ce programme ne juge pas : l’histoire (corrections, recompte à la main retiré), le nombre de voix possible par bulletin, les petits bureaux,
 le contact d’une clé matérielle. Comparez les empreintes des clés à celles de la délibération.' \
-    'This program does not judge: the history of corrections, how many votes a ballot can give, small units, the touch of a
+    'This program does not judge: the history (corrections, a count by hand taken away), how many votes a ballot can give, small units, the touch of a
 security key. Compare the fingerprints of the keys with those of the deliberation.'
 else
   tell "Édition $edition : rien n’est recompté, les fichiers ne sont pas ceux qui ont été scellés et proclamés." \
