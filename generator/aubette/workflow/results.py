@@ -114,7 +114,8 @@ def counted(
         kept = kept_by(feeders, outcomes) if feeders else None
         rule = rule if "ties" in changes else with_ties(rule, evidence)
         if contest.areas is None and rule.uses_areas and not imported and not changes:
-            findings.append(Finding("count/areas-not-frozen", place, {"contest": contest.id}, Severity.WARNING))
+            findings.append(Finding("count/areas-not-frozen", place, {"contest": contest.id}))
+            continue
         areas = living if contest.areas is None else contest.areas
         result = count(evidence, contest.id, rule, areas, sources, kept)
         if isinstance(result, Refused):
