@@ -154,3 +154,35 @@ def test_votes_for_what_no_shortlist_kept_are_not_counted(tmp_path: Path) -> Non
     done = counted_by_script(tmp_path)
     assert done.returncode == 3
     assert "NOT RECOUNTED  finale: votes for a project that no shortlist kept" in done.stderr
+
+
+def undone(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """What the script says of each contest that it does not count."""
+    told = (line.removeprefix("NOT RECOUNTED").split(":", 1) for line in done.stderr.splitlines())
+    return {contest.strip(): reason for contest, reason in told}
+
+
+@pytest.mark.parametrize("clause", [{"min_winners_per_area": 1}, {"max_winners_per_area": 1}])
+def test_winners_by_area_are_left_to_others_in_a_clear_sentence(clause: dict[str, object], tmp_path: Path) -> None:
+    put(tmp_path, toys.toy_city(3, 4, **clause))
+    done = counted_by_script(tmp_path)
+    assert (done.returncode, done.stdout.splitlines()) == (3, [HEADER])
+    assert set(undone(done)) == {"c00", "c01", "c02", "c03"}
+    assert all("counts winners by area, which this program does not do" in said for said in undone(done).values())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_winner_is_listed_of_a_contest_whose_ties_areas_may_break(seed: int, tmp_path: Path) -> None:
+    """What areas would decide is not known here: such a contest shows nothing rather than a list that may be wrong."""
+    files = toys.toy_city(seed, 10, ties=["area_without_winner", "receipt"], min_winners_per_area=None)
+    put(tmp_path, files)
+    read = read_imported(MemorySource(files), EDITION, city_id=CITY)
+    assert read.evidence, read.findings
+    here, _ = counted_here(read.evidence)
+    done = counted_by_script(tmp_path)
+    left = undone(done)
+    told = done.stdout.splitlines()[1:]
+    assert done.returncode == 3
+    assert sorted(told) == sorted(row for row in here if row.partition(";")[0] not in left)
+    assert left
+    assert all("areas" in said for said in left.values())

@@ -8,6 +8,7 @@
 # (OpenSSH 9.1 or later), sha256sum (or shasum) and awk. It was written from docs/verification-spec.md.
 # Ends with 0: all verified and recounted. 1: something is wrong. 2: wrongly called, or a tool is missing.
 # 3: nothing is wrong, but part of the count could not be done again here; the output says which.
+# shellcheck disable=SC1112,SC2015 # quotation marks of French sentences; "a && b || complain" means just that
 set -u
 export LC_ALL=C
 umask 077
@@ -248,6 +249,7 @@ ballots() { # folder, contest: sorted, possible, and summing to the tally
 
 members() { listed "$1/MANIFEST" | sed -n 's|^\.\./\(.*\)/tally\.csv$|\1|p'; }
 merged() { # folder: the sum of its members, each of which is nobody else's and shows no ballots
+  # shellcheck disable=SC2046 # a word for each member, whatever the path that holds it
   set -- "$1" $(members "$1")
   [ $# -ge 3 ] || bad "$1" 'mêle moins de deux bureaux' 'mixes fewer than two units'
   for one in "$@"; do
@@ -327,13 +329,14 @@ recount() { # contest: totals, then winners in the order of election
   candidates "$1" > "$tmp/candidates"
   : > "$tmp/tallies"; : > "$tmp/minutes"; : > "$tmp/boxes"
   complete=yes
-  for key in $(grep "^$1/" "$tmp/present"); do
+  grep "^$1/" "$tmp/present" > "$tmp/mine"
+  while read -r key; do
     case $key in */merged*) ;; *)
       tail -n +2 "$votes/$key/tally.csv" >> "$tmp/tallies"; value "$votes/$key/MANIFEST" valid >> "$tmp/minutes"
       grep -qx "$votes/$key" "$tmp/covered" && continue ;;
     esac
     if [ -f "$votes/$key/ballots.csv" ]; then tail -n +2 "$votes/$key/ballots.csv" >> "$tmp/boxes"; else complete=''; fi
-  done
+  done < "$tmp/mine"
   awk -F ';' 'FILENAME != last { last = FILENAME; part++ } part == 1 { sum[$1] += $2; next }
     part == 2 && NF == 3 && FILENAME ~ /candidates$/ { print $1 ";" sprintf("%.0f", sum[$1]) }' \
     "$tmp/tallies" "$tmp/candidates" > "$tmp/totals"
@@ -349,7 +352,8 @@ recount() { # contest: totals, then winners in the order of election
     undone "$1" 'points par rang « borda »' '"borda" points by rank'; return
   fi
   if [ "$(rule "$at.rule.min_winners_per_area")" -gt 0 ] 2> /dev/null || [ -n "$(rule "$at.rule.max_winners_per_area")" ]; then
-    undone "$1" 'la règle demande les quartiers des projets' 'the rule needs the areas of the projects'; return
+    undone "$1" 'la règle compte les lauréats par quartier, ce que ce programme ne fait pas' \
+      'the rule counts winners by area, which this program does not do'; return
   fi
   effect=$(rule "$at.effect")
   if [ "$effect" = advisory ]; then
@@ -357,7 +361,10 @@ recount() { # contest: totals, then winners in the order of election
   fi
   feeders "$1" > "$tmp/feeders"
   : > "$tmp/kept"
-  while read -r feeder; do cat "$tmp/kept.$feeder" >> "$tmp/kept" 2> /dev/null; done < "$tmp/feeders"
+  while read -r feeder; do
+    [ -f "$tmp/kept.$feeder" ] || { undone "$1" "la présélection $feeder n’est pas recomptée" "the shortlist $feeder is not recounted"; return; }
+    cat "$tmp/kept.$feeder" >> "$tmp/kept"
+  done < "$tmp/feeders"
   fed=$(cat "$tmp/feeders")
   if [ -n "$fed" ]; then
     awk -F ';' 'FILENAME ~ /kept$/ { kept[$1] = 1; next } $2 > 0 && !($1 in kept) { exit 1 }' "$tmp/kept" "$tmp/totals" ||
@@ -373,16 +380,28 @@ recount() { # contest: totals, then winners in the order of election
     echo "$number;$(printf %s "$seed$number" | sums | cut -c 1-64)" >> "$tmp/lots"
   done < "$tmp/candidates"
   greedy "$1" > "$tmp/count" || { undone "$1" 'la règle n’est pas comprise' 'the rule is not understood'; return; }
+  # Where a tie is open, whoever follows it may change too: no list then, rather than a wrong one.
+  while IFS=';' read -r word one two three; do
+    [ "$word" = open ] || continue
+    undone "$1" "${one:+$one : }égalité que les fichiers scellés ne départagent pas ($two)$(by_area "$at" fr)" \
+      "${one:+$one: }a tie that the sealed files do not break ($two)$(by_area "$at" en)"
+  done < "$tmp/count"
+  ! grep -q '^open;' "$tmp/count" || { rm -f "$tmp/kept.$1"; return; }
   while IFS=';' read -r word one two three four five six; do
     case $word in
       kept) echo "$three" >> "$tmp/kept.$1"
         if [ -n "$table" ]; then echo "$1;;$two;$three;$four;;"; else say "  gardé : $three" "  kept: $three"; fi ;;
       won) if [ -n "$table" ]; then echo "$1;$one;$two;$three;$four;$five;$six"
         else say "  $one, $three : $four, coût $five, reste $six" "  $one, $three: $four, cost $five, left $six"; fi ;;
-      open) undone "$1" "$one : égalité que les fichiers scellés ne départagent pas ($two)" \
-        "$one: a tie that the sealed files do not break ($two)" ;;
     esac
   done < "$tmp/count"
+}
+
+by_area() { # contest in rules.json, language: what a tie may hang on that is not read here
+  awk -F '\t' -v at="$1.rule.ties[" '(index($1, at) == 1 || index($1, "ties[") == 1) && $2 == "area_without_winner" { found = 1 }
+    END { exit !found }' "$tmp/rules" || return 0
+  case $2 in fr) printf ', ou que départagent les quartiers, que ce programme ne regarde pas' ;;
+    *) printf ', or that areas break, at which this program does not look' ;; esac
 }
 
 greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;place;number;score, open;envelope;numbers
