@@ -43,6 +43,11 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "JPEG"),
 )
 
+MENDED_BYTES = frozenset(
+    ("bytes/byte-order-mark", "bytes/carriage-return", "bytes/not-nfc", "bytes/no-last-line-end"),
+)
+"""What an editor did and the formatter undoes: read as if it were right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:

@@ -15,6 +15,8 @@ from aubette.history.git import GitError, Repository, open_repository
 from aubette.history.tree_source import TreeSource
 from aubette.load.city import CITY_FILE, kind_of
 from aubette.load.files import BY_MODE, check_files
+from aubette.load.limits import largest
+from aubette.load.raw import MENDED_BYTES, read_raw
 from aubette.load.shown import shown
 from aubette.model.finding import Finding, Place, Severity, ordered
 from aubette.model.source import Entry, MemorySource, Mode, Source
@@ -86,7 +88,7 @@ def compare(
     since = Since(base, paths, service, repository.authors(commit, head)) if merged else None
     checked = check(screened, today, only, since)
     old = check(earlier, today, only)
-    findings = [*gate, *checked.findings]
+    findings = [*gate, *_told_harder(checked.findings, base, TreeSource(repository, head))]
     if not only or "bytes" in only:
         findings.extend(f for f in check_files(folder.source) if f.place.file in stopped)
     if not only or "base" in only:
@@ -131,6 +133,28 @@ def _stops(finding: Finding) -> bool:
 def _behind(revision: str) -> Iterator[Finding]:
     """The proposed state does not hold the state it is compared with: nothing can be said of the change."""
     yield Finding("base/behind", Place(".git"), {"revision": revision})
+
+
+def _told_harder(findings: Iterable[Finding], before: Source, after: Source) -> Iterator[Finding]:
+    """The same findings; what only an editor did to the bytes of a file is an error where a commit brings it.
+
+    Whoever writes is not stopped, what is recorded is: every line would look changed for ever. It is said harder after
+    everything was read, so that a file with such a flaw is still compared; both states are what git stores, since a
+    checkout may write other line ends.
+    """
+    earlier: dict[str, str] = {}
+    for finding in findings:
+        if finding.code in MENDED_BYTES:
+            earlier = earlier or {_about(entry.path): entry.path for entry in before.entries()}
+            file = finding.place.file
+            brought = _flaws(after, file) - _flaws(before, earlier.get(_about(file), file))
+            finding = replace(finding, severity=Severity.ERROR) if finding.code in brought else finding
+        yield finding
+
+
+def _flaws(source: Source, path: str) -> frozenset[str]:
+    """The codes of what is wrong with a file's bytes."""
+    return frozenset(finding.code for finding in read_raw(_read(source, path), path, largest(path)).findings)
 
 
 def _unread_before(base: Source, source: Source, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -178,9 +202,12 @@ def _read(source: Source, path: str) -> bytes:
 def _identity(finding: Finding) -> tuple[str, ...]:
     """What makes a finding the same one after lines moved, and after a project's file took another title."""
     params = (f"{name}={value}" for name, value in sorted(finding.params.items()))
-    file = finding.place.file
-    about = file.rpartition("-")[2] if file.startswith("projects/") else file
-    return (finding.code, finding.severity.value, about, *params)
+    return (finding.code, finding.severity.value, _about(finding.place.file), *params)
+
+
+def _about(file: str) -> str:
+    """What a file is about, whatever its title makes of its name."""
+    return file.rpartition("-")[2] if file.startswith("projects/") else file
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from aubette.load.files import PROJECT, SETTINGS_LIKE
 from aubette.load.limits import is_data, largest
 from aubette.load.mend import MENDERS, Edit
 from aubette.load.pages import PAGE
+from aubette.load.raw import MENDED_BYTES
 from aubette.load.repair import applied, repair_data, repair_text
 from aubette.load.sheets import sheet
 from aubette.load.yaml_text import parse
@@ -33,12 +34,8 @@ from aubette.workflow.writing import write_files
 LONGEST_SLUG = 60
 MISNAMED = re.compile(r"projects/(?P<edition>[^/]+)/(?P<name>[^/]+)\.(?:ya?ml|YA?ML)")
 HIGH = ";!?"
-MENDED = frozenset(MENDERS) | {
-    "bytes/byte-order-mark",
-    "bytes/carriage-return",
+MENDED = frozenset(MENDERS) | MENDED_BYTES | {
     "bytes/forbidden-character",
-    "bytes/no-last-line-end",
-    "bytes/not-nfc",
     "files/project-name",
     "files/yaml-extension",
     "identity/file-without-key",
