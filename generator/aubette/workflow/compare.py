@@ -147,8 +147,9 @@ def _told_harder(findings: Iterable[Finding], before: Source, after: Source) -> 
         if finding.code in MENDED_BYTES:
             earlier = earlier or {_about(entry.path): entry.path for entry in before.entries()}
             file = finding.place.file
-            brought = _flaws(after, file) - _flaws(before, earlier.get(_about(file), file))
-            finding = replace(finding, severity=Severity.ERROR) if finding.code in brought else finding
+            if finding.code in _flaws(after, file) - _flaws(before, earlier.get(_about(file), file)):
+                yield replace(finding, severity=Severity.ERROR)
+                continue
         yield finding
 
 

@@ -34,18 +34,22 @@ from aubette.workflow.writing import write_files
 LONGEST_SLUG = 60
 MISNAMED = re.compile(r"projects/(?P<edition>[^/]+)/(?P<name>[^/]+)\.(?:ya?ml|YA?ML)")
 HIGH = ";!?"
-MENDED = frozenset(MENDERS) | MENDED_BYTES | {
-    "bytes/forbidden-character",
-    "files/project-name",
-    "files/yaml-extension",
-    "identity/file-without-key",
-    "pictures/extra-data",
-    "pictures/metadata",
-    "pictures/position",
-    "pictures/too-wide",
-    "text/no-break-space",
-    "yaml/tab",
-}
+MENDED = (
+    frozenset(MENDERS)
+    | MENDED_BYTES
+    | {
+        "bytes/forbidden-character",
+        "files/project-name",
+        "files/yaml-extension",
+        "identity/file-without-key",
+        "pictures/extra-data",
+        "pictures/metadata",
+        "pictures/position",
+        "pictures/too-wide",
+        "text/no-break-space",
+        "yaml/tab",
+    }
+)
 """The codes of slips that often have one certain repair; whether one has, only the repair itself can tell."""
 
 
