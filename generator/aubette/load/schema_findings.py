@@ -15,6 +15,7 @@ from aubette.load.shape import Schema, Shape
 from aubette.load.yaml_text import Parsed
 from aubette.model.document import Step
 from aubette.model.finding import Finding, Param, Place, Related
+from aubette.words.meant import meant
 
 MOST_SUGGESTED = 3
 LIKENESS = 0.6
@@ -150,7 +151,17 @@ def _choice(slip: _Slip) -> Iterator[Finding]:
     elif value in slip.problem.schema.get("x-computed", ()):
         yield slip.finding("schema/computed", value=value)
     else:
-        yield slip.finding("schema/not-in-list", value=value, **_suggestions(value, allowed))
+        yield _unlisted(slip, value, allowed)
+
+
+def _unlisted(slip: _Slip, value: str, allowed: tuple[str, ...]) -> Finding:
+    """A value that is not in the list, with those it may mean, or the whole list when nothing is near."""
+    computed = tuple(slip.problem.schema.get("x-computed", ()))
+    guess = meant(value, (*allowed, *computed))
+    if guess and set(guess) <= set(computed):
+        return slip.finding("schema/computed", value=value)
+    known = tuple(word for word in guess if word in allowed) or allowed
+    return slip.finding("schema/not-in-list", value=value, n=len(known), suggestions=known, known=allowed)
 
 
 def _pattern(slip: _Slip) -> Iterator[Finding]:

@@ -78,7 +78,12 @@ def test_what_an_example_only_pictures_is_what_no_short_file_can_show() -> None:
 
 
 def places(entry: dict[str, str]) -> set[str]:
-    return {name for part in SAID for _, name, _, _ in Formatter().parse(entry[part]) if name}
+    texts = [text for part in SAID for text in forms(entry[part])]
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def forms(message: str | dict[str, str]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message.values())
 
 
 def found_in(text: str) -> tuple[Finding, ...]:
