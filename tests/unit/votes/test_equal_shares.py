@@ -311,6 +311,16 @@ def test_a_winner_excludes_its_rivals_also_while_shares_rise() -> None:
     assert outcome.envelopes[0].notes["ended"] == "everyone"
 
 
+def test_whom_a_winner_excludes_is_excluded_also_when_nobody_could_pay_for_it() -> None:
+    """`b` has the most supporters and is asked first, in vain; beside `a` it can never be bought, so shares rest."""
+    costs = {"a": 2000, "b": 9000, "d": 100}
+    rule = replace(PLAIN, completion=Completion.ADD1E, exclusions=(("a", "b"),))
+    outcome = counted(rule, costs, [g(3, "a"), g(7, "b"), g(1, "d")], 12000)
+    assert outcome.winners == ("a", "d")
+    assert why(outcome, "b") == ("excluded_by", "excluded")
+    assert outcome.envelopes[0].notes["ended"] == "everyone"
+
+
 def test_what_winners_of_an_earlier_envelope_exclude_is_excluded() -> None:
     groups = [g(2, "a b"), g(2, "b d")]
     field = [

@@ -99,9 +99,11 @@ def _at_least(support: Support) -> float:
 
 
 def _exclude(race: Race, state: Run, waiting: dict[int, float], winner: str) -> None:
-    rivals = race.rivals(winner)
-    for k in [k for k in waiting if rivals and race.profile.supports[k].candidate.number in rivals]:
-        state.excluded[race.profile.supports[k].candidate.number] = winner
+    """Note whom a winner excludes, also those whom nobody could have paid any more."""
+    elected = {support.candidate.number for support in state.elected}
+    for number in (race.rivals(winner) & race.running) - elected:
+        state.excluded.setdefault(number, winner)
+    for k in [k for k in waiting if race.profile.supports[k].candidate.number in state.excluded]:
         del waiting[k]
 
 
