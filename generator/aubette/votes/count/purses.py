@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +30,14 @@ NEVER = np.iinfo(np.int64).max
 class Quote:
     """The price per weight at which a project's supporters just pay its cost, and which of them pay all they have.
 
-    The exact price differs from `price` by at most `off`; `exact` is it, where it was needed to tell who is `poor`.
+    The exact price differs from `price` by at most `off`; `exact` is it, where it was needed to tell who is `poor`,
+    which is None where nobody is.
     """
 
     support: Support
     price: float
     off: float
-    poor: Mask
+    poor: Mask | None
     exact: Fraction | None = None
 
     @property
@@ -52,32 +54,72 @@ class Quote:
 class Purses:
     """The money of every group during one run of equal shares; `share` is in cents.
 
-    The exact money of each voter of a group differs from `money` by at most its `slack`. Whoever pays all they have
-    passes their slack on to those who pay the rest, so that the slack of all voters together hardly grows.
+    The exact money of any voter differs from `money` by at most `slack`, that of all voters together by at most
+    `doubt`. Whoever pays all they have passes their part of it on to those who pay the rest, so that `doubt` grows by
+    what is rounded and no more. Nobody has less than `lowest`.
     """
 
     def __init__(self, profile: Profile, share: Fraction) -> None:
         self.profile = profile
         self.share = share
-        self.unit = float(share)
+        self.unit = self.lowest = float(share)
         self.money: Floats = np.full(len(profile.counts), self.unit)
-        self.slack: Floats = np.full(len(profile.counts), 2 * UNIT * self.unit)
-        self.emptied: Whole = np.full(len(profile.counts), NEVER)
+        self.slack = 2 * UNIT * self.unit
+        self.doubt = 2 * profile.voters * self.slack
+        self.lowest *= 1 - 2 * UNIT
         self.bought: list[Quote] = []
-        self._ledger = Ledger(profile, share)
+
+    @cached_property
+    def emptied(self) -> Whole:
+        """The round, from 0, in which each group paid all it had, else `NEVER`."""
+        return np.full(len(self.profile.counts), NEVER)
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        return Ledger(self.profile, self.share)
 
     def quote(self, support: Support, least: float) -> Quote | None:
         """What a project costs its supporters now, None when they cannot pay; its price is not below `least`."""
-        money, slack = self.money[support.groups], self.slack[support.groups]
-        cost = support.candidate.cost
-        has = float(support.counts @ money)
+        cost, even = support.candidate.cost, support.even
+        dearest = even * support.most * (1 + 16 * UNIT)
+        if dearest <= self.lowest:
+            return Quote(support, even, 4 * UNIT * even, None)
+        money = self.money[support.groups]
+        if dearest + self.slack < np.minimum.reduce(money):
+            return Quote(support, even, 4 * UNIT * even, None)
+        owned = support.counts * money
+        has = float(np.add.reduce(owned))
         rounding = _terms(support) * (has + cost)
-        off = 2 * float(support.counts @ slack) + rounding
+        off = 2 * self.doubt + rounding
         if has + off < cost:
             return None
         if has - off < cost and self.total(support.groups) < cost:
             return None
-        return _settled(support, money, slack, least, rounding) or self.exactly(support)
+        return self._settled(support, money, owned, max(least, even * (1 - 16 * UNIT)), off) or self.exactly(support)
+
+    def _settled(self, support: Support, money: Floats, owned: Floats, least: float, off: float) -> Quote | None:
+        """The quote by floats, None where they cannot tell for sure who pays all they have.
+
+        `owned` is what each group has in all, `off` how far its sum over any of them may be from the exact one.
+        """
+        weights = 1.0 if support.most == 1 else support.weights.astype(np.float64)
+        poor = money < least * weights
+        many, price, rich = int(np.count_nonzero(poor)), support.even, float(support.total)
+        while many > 0:
+            if many == len(poor):
+                return None
+            rich = float(support.heads @ ~poor)
+            price = (support.candidate.cost - float(owned @ poor)) / rich
+            wider = money < price * weights
+            now = int(np.count_nonzero(wider))
+            if now <= many:
+                break
+            poor, many = wider, now
+        wrong = off / rich + (_terms(support) + 8 * UNIT) * abs(price)
+        nearest = np.minimum.reduce(np.abs(money - price * weights))
+        if nearest <= 2 * (self.slack + support.most * (wrong + 8 * UNIT * abs(price))):
+            return None
+        return Quote(support, price, wrong, poor if many else None)
 
     def exactly(self, support: Support) -> Quote:
         """The exact quote of a project that its supporters can pay."""
@@ -88,26 +130,27 @@ class Purses:
             exact = self._price(support, poor, len(self.bought))
             price = float(exact)
             gap = money - price * weights
-            margin = 2 * (self.slack[support.groups] + 8 * UNIT * price * weights)
+            margin = 2 * (self.slack + 8 * UNIT * price * weights)
             poorer = ~poor & (gap < -margin)
             for k in np.flatnonzero(~poor & (np.abs(gap) <= margin)):
                 poorer[k] = self._of(int(support.groups[k])) < exact * int(support.weights[k])
             if not poorer.any():
-                return Quote(support, price, 2 * UNIT * price, poor, exact)
+                return Quote(support, price, 2 * UNIT * price, poor if poor.any() else None, exact)
             poor = poor | poorer
 
     def pay(self, quote: Quote) -> None:
         """Take a winner's price from its supporters."""
         support, groups = quote.support, quote.support.groups
-        weights = support.weights.astype(np.float64)
-        left = self.money[groups] - quote.price * weights
-        left[quote.poor] = 0.0
+        left = self.money[groups] - (quote.price if support.most == 1 else quote.price * support.weights.astype(float))
+        dearest = support.most * (quote.price + quote.off) * (1 + 8 * UNIT)
+        self.lowest = max(0.0, self.lowest - dearest - UNIT * self.unit)
+        if quote.poor is not None:
+            left[quote.poor] = self.lowest = 0.0
+            out = groups[quote.poor]
+            self.emptied[out] = np.minimum(self.emptied[out], len(self.bought))
         self.money[groups] = np.maximum(left, 0.0)
-        slack = self.slack[groups] + quote.off * weights + 8 * UNIT * self.unit
-        slack[quote.poor] = 0.0
-        self.slack[groups] = slack
-        out = groups[quote.poor]
-        self.emptied[out] = np.minimum(self.emptied[out], len(self.bought))
+        self.slack += support.most * quote.off + 8 * UNIT * self.unit
+        self.doubt += 4 * _terms(support) * (self.unit * support.voters + support.candidate.cost)
         self.bought.append(quote)
 
     def total(self, groups: Whole, at: int | None = None) -> Fraction:
@@ -136,7 +179,9 @@ class Purses:
         one, at = np.array([group]), len(self.bought)
         return Fraction(self.ledger(at).left(one, np.ones(1, self.profile.counts.dtype), at), self._ledger.whole)
 
-    def _price(self, support: Support, poor: Mask, at: int) -> Fraction:
+    def _price(self, support: Support, poor: Mask | None, at: int) -> Fraction:
+        if poor is None:
+            return Fraction(support.candidate.cost, support.total)
         counts = self.profile.counts[support.groups]
         rich = int((counts[~poor] * support.weights[~poor]).sum())
         return (support.candidate.cost - self.total(support.groups[poor], at)) / rich
@@ -145,27 +190,3 @@ class Purses:
 def _terms(support: Support) -> float:
     """How far a sum over a project's supporters may err, as a part of itself."""
     return 4 * (len(support.groups) + 8) * UNIT
-
-
-def _settled(support: Support, money: Floats, slack: Floats, least: float, rounding: float) -> Quote | None:
-    """The quote by floats, None where they cannot tell for sure who pays all they have."""
-    weights = 1.0 if support.most == 1 else support.weights.astype(np.float64)
-    poor = money < least * weights
-    many = int(np.count_nonzero(poor))
-    while True:
-        if many == len(poor):
-            return None
-        paid = float(support.counts @ (money * poor)) if many else 0.0
-        rich = float(support.heads @ ~poor) if many else float(support.total)
-        price = (support.candidate.cost - paid) / rich
-        gap = money - price * weights
-        wider = poor | (gap < 0)
-        now = int(np.count_nonzero(wider))
-        if now == many:
-            break
-        poor, many = wider, now
-    unsure = 2 * float(support.counts @ (slack * poor)) if many else 0.0
-    off = (unsure + rounding) / rich + (_terms(support) + 8 * UNIT) * abs(price)
-    if (np.abs(gap) <= 2 * (slack + weights * (off + 8 * UNIT * abs(price)))).any():
-        return None
-    return Quote(support, price, off, poor)
