@@ -1,0 +1,69 @@
+"""Each example of the catalogue is a case and its twin: what is mended in it, and nothing else, silences it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from example_places import PLACES, both_halves
+from rules_house import ROOT
+
+from aubette.model.finding import Severity
+
+STILL_SAID = {"budget/running-cost-ratio", "feasibility/overdue"}
+"""The example city, on that day, has another finding of this code elsewhere: it is told less often, not never."""
+
+
+ELSEWHERE = {
+    "ballot": """
+area-differs candidate-missing cost-differs envelope-differs feeds-itself left-off not-on-frozen-ballot
+quota-elsewhere rules-differ shortlist-without-contest withdrawn-since
+""",
+    "budget": """
+area-cap edition-credits envelope-exceeded envelope-not-for operating-exceeded operating-sum over-funded
+programme-cost project-minimum running-cost-total split-mode trajectory transfer-exceeds-remainder unfunded-
+part unsecured-funding year-credits
+""",
+    "calendar": """
+dates-out-of-order delivery-after-limit edition-too-soon no-first-delivery overlap publication-without-phase
+""",
+    "eligibility": """
+area-missing collective-too-small holder-kind received-late similar-idea theme too-few-areas too-many-ideas
+""",
+    "feasibility": """
+condition-without-revision criterion-missing over-capacity reexamination-without-reference refusal-code-
+differs refusal-without-basis revision-dates wrong-service
+""",
+    "governance": """
+rules-adopted-late stage-missing
+""",
+    "identity": """
+checklist-file file-without-key same-key same-number unknown-edition
+""",
+    "lifecycle": """
+forbidden-transition merged-into-unknown status-too-early step-too-late step-without-decision
+""",
+    "reference": """
+unknown-checklist unknown-contest unknown-criterion unknown-project unknown-tier
+""",
+}
+"""Codes by family whose example is no piece of one file of the example city; their cases stand in other tests."""
+
+
+@pytest.mark.parametrize("code", sorted(PLACES))
+def test_an_example_is_found_and_its_mending_silences_it(code: str) -> None:
+    before, after = both_halves(code)
+    said, left = (sum(f.code == code for f in found) for found in (before, after))
+    assert said > 0
+    assert left == 0 if code not in STILL_SAID else 0 < left < said
+    errors = [{f.code for f in found if f.severity is Severity.ERROR} for found in (before, after)]
+    assert errors[1] <= errors[0]
+
+
+def test_every_code_of_these_families_has_its_example_here_or_says_that_it_has_not() -> None:
+    folder = ROOT / "generator" / "aubette" / "words" / "findings"
+    families = {code.split("/")[0] for code in PLACES} | ELSEWHERE.keys()
+    known = {code for family in families for code in json.loads((folder / f"{family}.fr.json").read_text("utf-8"))}
+    elsewhere = {f"{family}/{name}" for family, names in ELSEWHERE.items() for name in names.split()}
+    assert not elsewhere & PLACES.keys()
+    assert elsewhere | PLACES.keys() == known
