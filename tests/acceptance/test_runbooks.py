@@ -64,6 +64,7 @@ def town(request: pytest.FixtureRequest, frozen: Town, tmp_path: Path) -> Town:
 )
 def test_the_page_is_true(town: Town, page: Path) -> None:
     said = ""
+    base = town.run("git rev-parse HEAD").stdout.strip()
     for kind, options, body in blocks(page):
         if kind == "sh":
             said = ""
@@ -83,6 +84,9 @@ def test_the_page_is_true(town: Town, page: Path) -> None:
     last = town.run("git status --porcelain && aubette votes verify 2026")
     assert last.returncode == 0, last.stdout + last.stderr
     assert "votes/2026" not in last.stdout.splitlines()[0], "the page ends before everything is committed"
+    judged = town.run(f"aubette check --base {base} --only base --format json").stdout
+    assert "findings" in judged
+    assert "base/trust-changed" not in judged, "whoever follows the page is not refused"
 
 
 def change(root: Path, pattern: str, fields: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ KEPT = re.compile(r"site_config/(?:ledger|editions|checklists|trust|redactions\.
 BALLOT = re.compile(r"votes/[^/]+/ballot/.+", re.ASCII)
 TRUST = re.compile(r"site_config/trust/(?P<edition>[^/]+)/(?P<name>[^/]+)", re.ASCII)
 GROWING = ("allowed_signers", "revoked_keys")
+END = re.compile(rb'valid-before="(?P<end>[0-9]{8,14})Z"')
 COMPANIONS = re.compile(r"site_config/(?:ledger/|redactions\.yml|redirects\.yml|pages/)", re.ASCII)
 """What goes along with a project: a movement of money, a redaction, an address that moved, a page about it."""
 
@@ -128,7 +129,8 @@ def registers_stay(changes: FileChanges) -> Iterator[Finding]:
 def trust_stays(changes: FileChanges) -> Iterator[Finding]:
     """Once an edition has sealed votes its policy stays, and lists of signers and revoked keys only grow.
 
-    Revoked keys are never taken back, sealed votes or not.
+    A signer's line may come to end earlier, as where a key was lost, never later. Revoked keys are never taken back,
+    sealed votes or not.
     """
     for path in sorted(changes.edited):
         found = TRUST.fullmatch(path)
@@ -136,6 +138,28 @@ def trust_stays(changes: FileChanges) -> Iterator[Finding]:
             continue
         old = (changes.before or {}).get(path, b"").splitlines()
         new = (changes.after or {}).get(path, b"").splitlines()
-        if found["name"] in GROWING and set(old) <= set(new):
+        if found["name"] in GROWING and all(line in new or _ends_earlier(line, new) for line in old):
             continue
         yield Finding("base/trust-changed", Place(path, 1, 1), {"name": found["name"], "edition": found["edition"]})
+
+
+def _ends_earlier(line: bytes, now: Sequence[bytes]) -> bool:
+    """Whether a line of `allowed_signers` stands there still, all the same but for an end that was added or is earlier.
+
+    An end is a day or a moment, in UTC; they are compared by the digits that both have.
+    """
+    said, end = _without_end(line)
+    for other, new_end in map(_without_end, now):
+        day, new_day = (moment[: min(len(end), len(new_end))] for moment in (end, new_end))
+        if said == other and new_end and (not end or new_day < day):
+            return True
+    return False
+
+
+def _without_end(line: bytes) -> tuple[bytes, bytes]:
+    """A line without its `valid-before`, and the digits of that."""
+    found = END.search(line)
+    if found is None:
+        return line, b""
+    rest = (line[: found.start()] + line[found.end() :]).replace(b",,", b",")
+    return re.sub(rb",(?= )|(?<= ),", b"", rest, count=1), found["end"]

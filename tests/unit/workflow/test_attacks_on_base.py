@@ -303,3 +303,34 @@ def test_a_nasty_change_is_caught(name: str, mine: Path) -> None:
     assert not compared.checked.clean
     for name_of_file in (f.place.file for f in compared.checked.findings):
         assert not Path(name_of_file).is_absolute()
+
+
+SIGNERS = "site_config/trust/2026/allowed_signers"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_refused"),
+    [
+        ('valid-before="20270331Z"', 'valid-before="20261012Z"', False),
+        ('valid-before="20270331Z"', 'valid-before="20261012080000Z"', False),
+        ('valid-before="20270331Z"', 'valid-before="20270401Z"', True),
+        (',valid-before="20270331Z"', "", True),
+        ('valid-after="20260901Z",valid-before="20270331Z"', 'valid-after="20260801Z",valid-before="20261012Z"', True),
+        ("elections-1 ", "elections-9 ", True),
+    ],
+)
+def test_a_key_may_end_earlier_and_no_other_way(mine: Path, old: str, new: str, is_refused: bool) -> None:
+    path = mine / SIGNERS
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    commit(mine)
+    assert ("base/trust-changed" in new_codes(judged(mine))) is is_refused
+
+
+def test_an_end_may_be_given_to_a_key_that_had_none(mine: Path) -> None:
+    path = mine / SIGNERS
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace(',valid-before="20270331Z"', "", 1), "utf-8")
+    commit(mine)
+    path.write_text(whole, "utf-8")
+    commit(mine)
+    assert "base/trust-changed" not in new_codes(judged(mine))
