@@ -17,7 +17,7 @@ from aubette.load.memory import Memory
 from aubette.load.schema import Schemas
 from aubette.load.yaml_text import Parsed, marks_of, parse
 from aubette.model.city import City, CityConfig
-from aubette.model.document import Origin
+from aubette.model.document import Origin, Step
 from aubette.model.edition import Edition
 from aubette.model.finding import Finding, Place
 from aubette.model.project import Project
@@ -170,9 +170,9 @@ def assemble(config: Document, documents: Iterable[Document], unread: frozenset[
 
     def listed(kind: str, cls: type[T]) -> tuple[T, ...]:
         return tuple(
-            build(cls, item, document.origin, zone)
+            build(cls, item, _within(document.origin, kind, position), zone)
             for document in by_kind.get(kind, ())
-            for item in document.data[kind]
+            for position, item in enumerate(document.data[kind])
         )
 
     return City(
@@ -186,3 +186,8 @@ def assemble(config: Document, documents: Iterable[Document], unread: frozenset[
         policies={document.name: document.data for document in by_kind.get("policy", ())},
         unread=unread,
     )
+
+
+def _within(origin: Origin, *steps: Step) -> Origin:
+    """The origin of a part of a document."""
+    return Origin(origin.file, lambda path: origin.locate((*steps, *path)))

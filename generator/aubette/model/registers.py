@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from datetime import date as Date
 
 from aubette.model import enums
@@ -72,6 +73,7 @@ class Redaction:
     field: str
     reason: Text
     date: Date
+    origin: Origin = dataclass_field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from aubette.rules import (
     pictures,
     privacy,
     privacy_persons,
+    redactions,
     references,
     refusals,
     running_cost,
@@ -53,7 +54,7 @@ from aubette.rules.context import Context, Rule
 from aubette.rules.sheets import SheetRule
 
 FAMILIES: Mapping[str, tuple[Rule, ...]] = {
-    "reference": (references.project_references, references.edition_references),
+    "reference": (references.project_references, references.edition_references, redactions.redactions_hit),
     "identity": (
         references.unique_names,
         references.file_names,
