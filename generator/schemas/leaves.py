@@ -38,6 +38,7 @@ STRINGS: Mapping[str, Shape] = {
     "key": Shape("string", "[0-9a-z]{6,12}"),
     "number": Shape("string", f"{SLUG}-[0-9]{{3,5}}", maximum=46),
     "project-ref": Shape("string", SLUG, maximum=46),
+    "purse": Shape("string", f"{SLUG}(/{SLUG})?", maximum=81),
     "slug": Shape("string", SLUG, maximum=40),
     "code": Shape("string", "[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", maximum=40),
     "rule": Shape("string", "[0-9A-Za-z]+([./-][0-9A-Za-z]+)*", maximum=60),

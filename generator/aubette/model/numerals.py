@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 Percent = Annotated[str, "percent"]
@@ -12,3 +14,8 @@ Degrees = Annotated[str, "coordinates"]
 
 Weight = Annotated[str, "decimal"]
 """A factor of a weighted division: `1.5`."""
+
+
+def percent(written: str | Decimal | int) -> Fraction:
+    """A percentage as a fraction of one, exactly."""
+    return Fraction(str(written)) / 100

@@ -14,6 +14,7 @@ from typing import Any
 
 from aubette.model.change import Change, plain
 from aubette.model.enums import FieldGroup, PhaseKind
+from aubette.model.ledger import movements
 from aubette.model.money import Money
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
@@ -159,10 +160,10 @@ def _last(lens: Lens, project: Project, path: str, figure: Figure, amount: Money
 
 def _moved(lens: Lens, project: Project) -> Iterator[Cost]:
     """What the edition's ledger gave to the project, or took from it."""
-    for entry in lens.site.city.ledger(project.edition).entries:
-        if entry.project == project.key and entry.amount is not None:
-            given = entry.to != project.key and entry.from_ == project.key
-            amount = Money(-entry.amount.cents) if given else entry.amount
+    names = {project.key, project.number}
+    for entry in (e for ledger in lens.site.city.ledgers for e in movements(ledger)):
+        if entry.amount is not None and names & {entry.from_, entry.to}:
+            amount = entry.amount if entry.to in names else Money(-entry.amount.cents)
             who = lens.services.get(entry.service or "", entry.service or "")
             yield Cost(Figure.MOVED, amount, entry.date, who, entry.reason)
 
@@ -191,7 +192,7 @@ def _why(changes: Iterable[Change], figure: Figure, lang: str) -> str:
 def _movement(lens: Lens, project: Project, day: Date) -> Any:
     """The reason of the ledger's movement that this change follows, if there is one."""
     for entry in reversed(lens.site.city.ledger(project.edition).entries):
-        if entry.project == project.key and entry.date <= day <= entry.date + SOON:
+        if {project.key, project.number} & {entry.project, entry.to} and entry.date <= day <= entry.date + SOON:
             return entry.reason
     return ""
 

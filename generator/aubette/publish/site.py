@@ -80,6 +80,12 @@ class Site:
         votes = self.votes.get(project.edition)
         return votes.of(project.number) if votes else None
 
+    def selected(self, edition: Edition) -> frozenset[str]:
+        """The numbers of an edition's projects that the verified votes elected."""
+        votes = self.votes.get(edition.id)
+        told = (one for outcome in votes.outcomes for one in outcome.projects) if votes else ()
+        return frozenset(one.number for one in told if one.status in WINS)
+
     def breakdown(self, edition: str, contest: str) -> Breakdown | None:
         """What each channel counted for a contest's projects, as far as it may be shown; None where it says nothing.
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from aubette.model.accounts import Account, accounts, funded_part
 from aubette.model.board import Cell, Column, Kind, Named, Table
-from aubette.model.budget import Caps, Envelope, Split
+from aubette.model.budget import Caps, Split
 from aubette.model.city import City
 from aubette.model.edition import Edition
 from aubette.model.enums import EnvelopeKind, Scope, SplitMode, Status
 from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
-from aubette.rules.budget_envelopes import price, winners_of
 from aubette.rules.budget_split import divided
 from aubette.rules.context import Context
-from aubette.rules.ledger import moved_into
-from aubette.rules.reading import envelope_of, funded_part
+from aubette.rules.reading import envelope_of
 
 ENVELOPES = (
     Column("envelope", Kind.NAME),
@@ -116,27 +115,25 @@ def over_cap(edition: Edition, project: Project, cost: Money) -> Money | None:
 
 def envelopes(context: Context, edition: Edition) -> Table:
     """The table as things stand: `left` is what the envelope holds, ledger included, less what winners receive."""
-    rows = tuple(_row(context, edition, envelope) for envelope in edition.envelopes)
+    selected = context.winners.get(edition.id, frozenset())
+    rows = tuple(_row(context, edition, account) for account in accounts(context.city, edition, selected))
     return Table("envelopes", ENVELOPES, rows, edition.id)
 
 
-def _row(context: Context, edition: Edition, envelope: Envelope) -> tuple[Cell, ...]:
-    asking = [cost for p, cost in candidates_of(context, edition) if envelope_of(edition, p) == envelope]
-    won = winners_of(context, edition, envelope)
-    moved = moved_into(context.city, edition, envelope.id)
-    allotted = total(price(edition, p) for p in won)
-    works = [p.implementation for p in won if p.implementation]
+def _row(context: Context, edition: Edition, account: Account) -> tuple[Cell, ...]:
+    envelope = account.envelope
+    asking = [cost for p, cost in candidates_of(context, edition) if envelope and envelope_of(edition, p) == envelope]
     return (
-        Named(envelope.id, envelope.label),
-        envelope.amount,
-        moved,
+        Named(envelope.id, envelope.label) if envelope else Named("programme"),
+        account.amount,
+        account.moved,
         len(asking),
         total(funded_part(edition, cost) for cost in asking),
-        len(won),
-        allotted,
-        total(w.committed for w in works if w.committed),
-        total(w.spent for w in works if w.spent),
-        envelope.amount + moved - allotted,
+        account.winners,
+        account.allotted,
+        account.committed,
+        account.spent,
+        account.left,
     )
 
 

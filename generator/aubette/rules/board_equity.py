@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from aubette.model.accounts import price
 from aubette.model.board import Cell, Column, Kind, Named, Table
 from aubette.model.city import Area
 from aubette.model.edition import Edition
@@ -11,7 +12,6 @@ from aubette.model.enums import EventKind, Status
 from aubette.model.lifecycle import BINDING, WON
 from aubette.model.money import Money
 from aubette.model.project import Project
-from aubette.rules.budget_envelopes import price
 from aubette.rules.budget_split import largest_remainder
 from aubette.rules.context import Context
 from aubette.rules.reading import live_editions

@@ -9,11 +9,12 @@ from aubette.model.board import Cell, Column, Kind, Named, Table
 from aubette.model.edition import Edition
 from aubette.model.enums import DifficultyKind, Status
 from aubette.model.lifecycle import WON
+from aubette.model.numerals import percent
 from aubette.model.project import Project
 from aubette.model.works import Implementation, Milestone
 from aubette.rules.context import Context
 from aubette.rules.lifecycle import add_months
-from aubette.rules.reading import live_editions, percent
+from aubette.rules.reading import live_editions
 
 WORKS = (
     Column("edition", Kind.TEXT),

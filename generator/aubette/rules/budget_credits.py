@@ -2,8 +2,8 @@
 
 For each project the sum of its yearly payment credits (CP) is what the council authorised (AP), ledger movements
 included; for the edition, credits make its envelope, and no year's projects ask more than that year has.
-`budget/payment-credits`, `budget/edition-credits`, `budget/year-credits`, `budget/spent-over-committed` and
-`budget/over-funded`.
+`budget/payment-credits`, `budget/edition-credits`, `budget/year-credits`, `budget/spent-over-committed`,
+`budget/spent-over-final-cost` and `budget/over-funded`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from aubette.model.city import City
 from aubette.model.edition import Edition
 from aubette.model.enums import Status
 from aubette.model.finding import Finding, Related, Severity
+from aubette.model.ledger import moved_into_project
 from aubette.model.money import ZERO, Money, total
+from aubette.model.numerals import percent
 from aubette.model.project import Project
 from aubette.model.works import Implementation
 from aubette.rules.context import Context
-from aubette.rules.ledger import moved_into_project
-from aubette.rules.reading import live_editions, percent
+from aubette.rules.reading import live_editions
 
 
 def _funded(city: City) -> Iterator[tuple[Edition, Project, Implementation, Money]]:
@@ -34,11 +35,11 @@ def _funded(city: City) -> Iterator[tuple[Edition, Project, Implementation, Mone
 
 def payment_credits(context: Context) -> Iterator[Finding]:
     """A project's yearly credits add up to what it was given: AP = sum of CP."""
-    for edition, project, works, funded in _funded(context.city):
+    for _, project, works, funded in _funded(context.city):
         if not works.payment_credits:
             continue
         summed = total(credit.amount for credit in works.payment_credits)
-        if summed not in (funded, funded + moved_into_project(context.city, edition, project)):
+        if summed not in (funded, funded + moved_into_project(context.city, project)):
             yield Finding(
                 "budget/payment-credits",
                 project.origin.at("implementation", "payment_credits"),
@@ -90,7 +91,8 @@ def works_figures(context: Context) -> Iterator[Finding]:
                 {"project": project.name, "spent": spent, "committed": committed},
                 related=(Related(project.origin.at("implementation", "committed"), "committed-here"),),
             )
-        holds = funded + moved_into_project(context.city, edition, project)
+        yield from _final_cost(project, spent)
+        holds = funded + moved_into_project(context.city, project)
         tolerated = (1 + percent(edition.delivery.over_cost_percent)) * holds.cents
         if committed is not None and committed.cents > tolerated:
             yield Finding(
@@ -100,3 +102,16 @@ def works_figures(context: Context) -> Iterator[Finding]:
                 Severity.WARNING,
                 (Related(project.origin.at("implementation", "funded"), "total-set-here"),),
             )
+
+
+def _final_cost(project: Project, spent: Money | None) -> Iterator[Finding]:
+    """A project did not cost less in the end than was paid for it."""
+    told = project.evaluation
+    if told is not None and spent is not None and spent > told.final_cost:
+        yield Finding(
+            "budget/spent-over-final-cost",
+            project.origin.at("evaluation", "final_cost"),
+            {"project": project.name, "final": told.final_cost, "spent": spent},
+            Severity.WARNING,
+            (Related(project.origin.at("implementation", "spent"), "spent-here"),),
+        )

@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aubette.model.accounts import operating_part, price, winners
 from aubette.model.budget import Envelope
+from aubette.model.city import City
 from aubette.model.edition import Edition
-from aubette.model.enums import EnvelopeKind, LedgerKind, Section, Status
+from aubette.model.enums import EnvelopeKind, LedgerKind, Section
 from aubette.model.finding import Finding, Related
-from aubette.model.lifecycle import WON
+from aubette.model.ledger import moved_into, purse
 from aubette.model.money import ZERO, Money, total
 from aubette.model.project import Project
+from aubette.model.registers import Ledger, LedgerEntry
 from aubette.rules.context import Context
-from aubette.rules.ledger import moved_into
-from aubette.rules.reading import asked_part, envelope_of, live_editions, operating_part, unless_lifted
+from aubette.rules.reading import live_editions, unless_lifted
 
 
 def winners_of(context: Context, edition: Edition, envelope: Envelope) -> tuple[Project, ...]:
-    """The projects that an envelope pays: written as adopted or later, or selected by the verified votes."""
-    selected = context.winners.get(edition.id, frozenset())
-    return tuple(
-        project
-        for project in context.city.projects_of(edition.id)
-        if (project.status in WON or (project.status is Status.ON_BALLOT and project.number in selected))
-        and envelope_of(edition, project) == envelope
-    )
-
-
-def price(edition: Edition, project: Project) -> Money:
-    """What the envelope's investment gives a winner: what was funded, else its estimate's part, or what was paid."""
-    works = project.implementation
-    if project.status is Status.CANCELLED:
-        return (works and works.spent) or ZERO
-    if works and works.funded is not None:
-        return works.funded - operating_part(project)
-    return asked_part(edition, project)
+    """The projects that an envelope pays, as far as this context knows who was elected."""
+    return winners(context.city, edition, envelope, context.winners.get(edition.id, frozenset()))
 
 
 def counted_into(context: Context, edition: Edition, envelope: Envelope) -> Money:
@@ -46,8 +32,8 @@ def within_envelope(context: Context) -> Iterator[Finding]:
     """The winners of an envelope cost no more than it holds, with what the ledger and the counting rule moved."""
     for edition in live_editions(context.city):
         for position, envelope in enumerate(edition.envelopes):
-            winners = winners_of(context, edition, envelope)
-            spent = total(price(edition, project) for project in winners)
+            won = winners_of(context, edition, envelope)
+            spent = total(price(edition, project) for project in won)
             holds = (
                 envelope.amount
                 + moved_into(context.city, edition, envelope.id)
@@ -58,8 +44,8 @@ def within_envelope(context: Context) -> Iterator[Finding]:
             finding = Finding(
                 "budget/envelope-exceeded",
                 edition.origin.at("envelopes", position),
-                {"envelope": envelope.id, "spent": spent, "holds": holds, "over": spent - holds, "n": len(winners)},
-                related=tuple(Related(p.origin.at("estimated_cost"), "winner-here") for p in winners),
+                {"envelope": envelope.id, "spent": spent, "holds": holds, "over": spent - holds, "n": len(won)},
+                related=tuple(Related(p.origin.at("estimated_cost"), "winner-here") for p in won),
             )
             yield unless_lifted(context.city, edition.id, finding, envelope)
 
@@ -83,35 +69,46 @@ def area_cap(context: Context) -> Iterator[Finding]:
 
 
 def ledger_sources(context: Context) -> Iterator[Finding]:
-    """Transfers out of an envelope take together no more than its winners left in that section of the budget."""
+    """Transfers out of an envelope take together no more than its winners left in that section of the budget.
+
+    Movements that another edition's ledger writes count too, each on its day.
+    """
     for edition in live_editions(context.city):
-        ledger = context.city.ledger(edition.id)
-        known = {e.id: e for e in edition.envelopes}
         left = {
-            (e.id, section): _remainder(context, edition, e, section) for e in edition.envelopes for section in Section
+            (f"{edition.id}/{e.id}", section): _remainder(context, edition, e, section)
+            for e in edition.envelopes
+            for section in Section
         }
-        for position, entry in enumerate(ledger.entries):
-            envelope = known.get(entry.from_ or "")
-            if entry.amount is None or entry.kind is LedgerKind.EXCEPTION:
-                continue
-            if envelope is not None and entry.amount > left[envelope.id, entry.section]:
+        for ledger, position, entry in _by_day(context.city, edition):
+            amount = entry.amount or ZERO
+            giver, taker = ((purse(ledger.edition, name), entry.section) for name in (entry.from_, entry.to))
+            if giver in left and amount > left[giver]:
                 yield Finding(
                     "budget/transfer-exceeds-remainder",
                     ledger.origin.at("entries", position, "amount"),
-                    {"envelope": envelope.id, "amount": entry.amount, "left": left[envelope.id, entry.section]},
+                    {"envelope": entry.from_ or "", "amount": amount, "left": left[giver]},
                     related=(Related(edition.origin.at("envelopes"), "envelopes-here"),),
                 )
-            for name, amount in ((entry.from_, ZERO - entry.amount), (entry.to, entry.amount)):
-                if name in known:
-                    left[name, entry.section] += amount
+            for end, moved in ((giver, ZERO - amount), (taker, amount)):
+                if end in left:
+                    left[end] += moved
+
+
+def _by_day(city: City, edition: Edition) -> list[tuple[Ledger, int, LedgerEntry]]:
+    """The movements of every ledger by their day; within a day those of other editions first, then as written."""
+    moves = [(ledger, n, e) for ledger in city.ledgers for n, e in enumerate(ledger.entries)]
+    return sorted(
+        (m for m in moves if m[2].amount is not None and m[2].kind is not LedgerKind.EXCEPTION),
+        key=lambda move: (move[2].date, move[0].edition == edition.id),
+    )
 
 
 def _remainder(context: Context, edition: Edition, envelope: Envelope, section: Section) -> Money:
     """What an envelope's own winners left of one section of it, before any transfer; never less than nothing."""
-    winners = winners_of(context, edition, envelope)
+    won = winners_of(context, edition, envelope)
     if section is Section.OPERATING:
-        left = envelope.operating - total(operating_part(p) for p in winners)
+        left = envelope.operating - total(operating_part(p) for p in won)
     else:
         holds = envelope.amount + counted_into(context, edition, envelope)
-        left = holds - total(price(edition, p) for p in winners)
+        left = holds - total(price(edition, p) for p in won)
     return max(left, ZERO)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aubette.model.accounts import including_tax
 from aubette.model.edition import Edition
 from aubette.model.enums import Status, TaxBasis
 from aubette.model.finding import Finding, Related
 from aubette.model.money import Money, total
+from aubette.model.numerals import percent
 from aubette.model.project import Project
 from aubette.model.study import Cost
 from aubette.rules.context import Context
-from aubette.rules.reading import binding_projects, including_tax, percent, unless_lifted
+from aubette.rules.reading import binding_projects, unless_lifted
 
 UNFINISHED = (Status.ELIGIBLE, Status.UNDER_STUDY)
 """While the study is open its figures may still be missing or disagree."""

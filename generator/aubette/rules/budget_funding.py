@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from aubette.model.accounts import funded_part
 from aubette.model.enums import Status
 from aubette.model.finding import Finding, Related, Severity
 from aubette.model.money import Money, total
 from aubette.model.paying import tier_of
 from aubette.model.project import Project
 from aubette.rules.context import Context
-from aubette.rules.reading import binding_projects, funded_part, live_editions
+from aubette.rules.reading import binding_projects, live_editions
 
 UNFINISHED = (Status.ELIGIBLE, Status.UNDER_STUDY)
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aubette.model.accounts import operating_part
 from aubette.model.enums import LedgerKind, Section, Status
 from aubette.model.finding import Finding, Related
+from aubette.model.ledger import moved_into, purse
 from aubette.model.money import total
 from aubette.rules.budget_envelopes import winners_of
 from aubette.rules.context import Context
-from aubette.rules.ledger import moved_into
-from aubette.rules.reading import binding_projects, envelope_of, live_editions, operating_part
+from aubette.rules.reading import binding_projects, envelope_of, live_editions
 
 UNFINISHED = (Status.ELIGIBLE, Status.UNDER_STUDY)
 
@@ -68,13 +69,15 @@ def sections_kept(context: Context) -> Iterator[Finding]:
             if entry.kind is LedgerKind.EXCEPTION or entry.section is not Section.OPERATING:
                 continue
             for field, name in (("from", entry.from_), ("to", entry.to)):
-                envelope = edition.envelope(name) if name else None
-                if envelope is not None and not envelope.operating:
+                home, _, own = purse(edition.id, name).partition("/")
+                holder = context.city.edition(home)
+                envelope = holder.envelope(own) if holder else None
+                if holder and envelope is not None and not envelope.operating:
                     yield Finding(
                         "budget/section-crossed",
                         ledger.origin.at("entries", position, field),
                         {"entry": entry.id, "envelope": envelope.id},
                         related=(
-                            Related(edition.origin.at("envelopes", edition.envelopes.index(envelope)), "envelope-here"),
+                            Related(holder.origin.at("envelopes", holder.envelopes.index(envelope)), "envelope-here"),
                         ),
                     )

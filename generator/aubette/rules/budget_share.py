@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from aubette.model.finding import Finding, Related, Severity
 from aubette.model.money import Money
+from aubette.model.numerals import percent
 from aubette.rules.context import Context
-from aubette.rules.reading import live_editions, percent, unless_lifted
+from aubette.rules.reading import live_editions, unless_lifted
 
 
 def share(context: Context) -> Iterator[Finding]:

@@ -16,9 +16,14 @@ from aubette.rules.reading import live_editions
 
 
 def exact_sum(context: Context) -> Iterator[Finding]:
-    """City, areas and reserve add up to the edition's envelope exactly: E = E_city + sum(E_q) + E_reserve."""
+    """City, areas and reserve add up to the edition's envelope exactly: E = E_city + sum(E_q) + E_reserve.
+
+    What the programme itself is planned to cost is part of the sum where the edition takes it from its envelope.
+    """
     for edition in live_editions(context.city):
-        summed = total(e.amount for e in edition.envelopes)
+        budget = edition.budget
+        kept = total(c.planned for c in budget.programme_costs if budget.programme_costs_from_envelope)
+        summed = total(e.amount for e in edition.envelopes) + kept
         if summed != edition.budget.envelope:
             yield Finding(
                 "budget/split-sum",

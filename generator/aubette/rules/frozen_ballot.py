@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from aubette.model.accounts import asked_part
 from aubette.model.edition import Edition
 from aubette.model.enums import Status
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.money import Money
 from aubette.rules.context import Context
-from aubette.rules.reading import asked_part
 from aubette.rules.unread import unread_projects
 
 

@@ -1,7 +1,7 @@
 """The ledger's own entries: what it moved to whom, and that it names things that exist (R46, R48).
 
-`budget/exception-unknown-rule`, `budget/transfer-to-itself`, and `reference/unknown-envelope` or `unknown-project` of
-an entry.
+`budget/exception-unknown-rule`, `budget/transfer-to-itself`, `budget/envelope-general`, and
+`reference/unknown-envelope` or `unknown-project` of an entry.
 """
 
 from __future__ import annotations
@@ -9,51 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aubette.model.city import City
-from aubette.model.edition import Edition
-from aubette.model.enums import LedgerKind, Section
+from aubette.model.enums import LedgerKind
 from aubette.model.finding import Finding
-from aubette.model.money import Money, total
-from aubette.model.project import Project
-from aubette.model.registers import Ledger, LedgerEntry
+from aubette.model.ledger import GENERAL, purse
 from aubette.rules.context import Context
 from aubette.rules.reading import LIFTABLE, live_editions
 from aubette.rules.references import unknown
 from aubette.rules.unread import unread_keys, unread_projects
 
 
-def movements(ledger: Ledger, section: Section | None = None) -> tuple[LedgerEntry, ...]:
-    """The entries that move money, all of them or those of one section of the budget."""
-    moving = (e for e in ledger.entries if e.kind is not LedgerKind.EXCEPTION and e.amount is not None)
-    return tuple(e for e in moving if section is None or e.section is section)
-
-
-def moved_into(city: City, edition: Edition, envelope: str, section: Section = Section.INVESTMENT) -> Money:
-    """The net amount that the ledger moved into an envelope's section, negative when money left it."""
-    entries = movements(city.ledger(edition.id), section)
-    into = total(e.amount for e in entries if e.to == envelope and e.amount)
-    out = total(e.amount for e in entries if e.from_ == envelope and e.amount)
-    return into - out
-
-
-def moved_into_project(city: City, edition: Edition, project: Project) -> Money:
-    """The net amount that the ledger gave a project beyond what it was funded with."""
-    names = {project.key, project.number}
-    entries = movements(city.ledger(edition.id))
-    into = total(e.amount for e in entries if e.amount and (e.to in names or e.project in names))
-    out = total(e.amount for e in entries if e.from_ in names and e.amount)
-    return into - out
-
-
 def names_known(context: Context) -> Iterator[Finding]:
-    """An entry moves money between envelopes or projects that exist."""
+    """An entry moves money between envelopes, of its edition or of another, projects, and the general budget."""
     projects = {name for p in context.city.projects for name in (p.key, p.number) if name} | unread_keys(context.city)
+    elsewhere = {f"{edition.id}/{e.id}" for edition in context.city.editions for e in edition.envelopes}
     for edition in context.city.editions:
         ledger = context.city.ledger(edition.id)
-        purses = {e.id for e in edition.envelopes}
+        purses = {GENERAL, *(e.id for e in edition.envelopes)}
+        known = purses | projects | elsewhere
         for position, entry in enumerate(ledger.entries):
             for field, name in (("from", entry.from_), ("to", entry.to)):
-                if name is not None and name not in purses | projects and not _unread(context.city, name):
-                    yield unknown(ledger.origin.at("entries", position, field), "envelope", name, purses)
+                if name is not None and name not in known and not _unread(context.city, name):
+                    near = elsewhere if "/" in name else purses
+                    yield unknown(ledger.origin.at("entries", position, field), "envelope", name, near)
             if entry.project is not None and entry.project not in projects and not _unread(context.city, entry.project):
                 yield unknown(ledger.origin.at("entries", position, "project"), "project", entry.project, projects)
 
@@ -63,9 +40,17 @@ def moves_between_two(context: Context) -> Iterator[Finding]:
     for edition in live_editions(context.city):
         ledger = context.city.ledger(edition.id)
         for position, entry in enumerate(ledger.entries):
-            if entry.from_ is not None and entry.from_ == entry.to:
+            if entry.from_ is not None and purse(edition.id, entry.from_) == purse(edition.id, entry.to):
                 place = ledger.origin.at("entries", position, "to")
                 yield Finding("budget/transfer-to-itself", place, {"entry": entry.id, "name": entry.from_})
+
+
+def general_kept(context: Context) -> Iterator[Finding]:
+    """No envelope has the name that stands for the city's general budget."""
+    for edition in context.city.editions:
+        for position, envelope in enumerate(edition.envelopes):
+            if envelope.id == GENERAL:
+                yield Finding("budget/envelope-general", edition.origin.at("envelopes", position, "id"), {})
 
 
 def _unread(city: City, name: str) -> bool:

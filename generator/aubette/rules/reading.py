@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 from datetime import datetime as DateTime
-from decimal import Decimal
 from fractions import Fraction
 
 from aubette.model.budget import Envelope
 from aubette.model.city import City
 from aubette.model.edition import Edition
-from aubette.model.enums import LedgerKind, Provenance, Section, TaxBasis
+from aubette.model.enums import LedgerKind, Provenance
 from aubette.model.finding import Finding, Place, Related, Severity
 from aubette.model.lifecycle import BINDING
-from aubette.model.money import ZERO, Money, total
-from aubette.model.numerals import Percent
-from aubette.model.paying import paying, tier_of
+from aubette.model.money import Money
+from aubette.model.numerals import Percent, percent
+from aubette.model.paying import paying
 from aubette.model.project import Project
 
 
@@ -38,16 +37,6 @@ def day(moment: Date | DateTime) -> Date:
     return moment.date() if isinstance(moment, DateTime) else moment
 
 
-def percent(written: str | Decimal | int) -> Fraction:
-    """A percentage as a fraction of one, exactly."""
-    return Fraction(str(written)) / 100
-
-
-def including_tax(amount: Money, vat_percent: Percent) -> Money:
-    """An amount without tax as one with it, to the nearest cent, halves up."""
-    return Money(int(amount.cents * (1 + percent(vat_percent)) + Fraction(1, 2)))
-
-
 def excluding_tax(amount: Money, vat_percent: Percent) -> Money:
     """HT = TTC / (1 + vat), to the nearest cent, halves up: what procurement thresholds are held against."""
     return Money(int(amount.cents / (1 + percent(vat_percent)) + Fraction(1, 2)))
@@ -56,34 +45,6 @@ def excluding_tax(amount: Money, vat_percent: Percent) -> Money:
 def envelope_of(edition: Edition, project: Project) -> Envelope | None:
     """The envelope that would pay a project: the one it names, else the first that takes it."""
     return paying(edition, project)
-
-
-def funded_part(edition: Edition, cost: Money) -> Money:
-    """What the envelope pays of a cost: the sum over the tier's brackets, in whole cents rounded down (R47)."""
-    tier = tier_of(edition, cost)
-    if tier is None or not tier.funding:
-        return cost
-    paid, lower = Fraction(0), 0
-    for bracket in tier.funding:
-        upper = cost.cents if bracket.up_to is None else min(cost.cents, bracket.up_to.cents)
-        paid += percent(bracket.rate_percent) * max(0, upper - lower)
-        lower = max(lower, upper)
-    return Money(int(paid))
-
-
-def operating_part(project: Project) -> Money:
-    """What of a project's estimate is operating expense, contingency left with the investment; money of its own."""
-    cost = project.study.cost if project.study else None
-    lines = cost.lines if cost else ()
-    without_tax = total(line.amount for line in lines if line.section is Section.OPERATING)
-    if cost is None or cost.tax is TaxBasis.INCL_TAX or cost.vat_percent is None:
-        return without_tax
-    return including_tax(without_tax, cost.vat_percent)
-
-
-def asked_part(edition: Edition, project: Project) -> Money:
-    """What a project asks of its envelope's investment: what the brackets give its estimate, less operating expense."""
-    return funded_part(edition, project.estimated_cost or ZERO) - operating_part(project)
 
 
 LIFTABLE = frozenset(

@@ -128,6 +128,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         budget_sections.sections_kept,
         ledger.names_known,
         ledger.moves_between_two,
+        ledger.general_kept,
         ledger.exceptions,
     ),
     "calendar": (

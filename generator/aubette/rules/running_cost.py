@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from aubette.model.accounts import programme_cost
 from aubette.model.finding import Finding, Related, Severity
-from aubette.model.money import ZERO, Money, total
+from aubette.model.money import Money, total
+from aubette.model.numerals import percent
 from aubette.rules.budget_envelopes import winners_of
 from aubette.rules.context import Context
-from aubette.rules.reading import binding_projects, live_editions, percent, unless_lifted
+from aubette.rules.reading import binding_projects, live_editions, unless_lifted
 
 
 def ratio(context: Context) -> Iterator[Finding]:
@@ -57,7 +59,7 @@ def programme(context: Context) -> Iterator[Finding]:
         limit = edition.caps.programme_cost_percent
         if limit is None:
             continue
-        costs = total(max(c.planned, c.actual or ZERO) for c in edition.budget.programme_costs)
+        costs = programme_cost(edition)
         if costs.cents > percent(limit) * edition.budget.envelope.cents:
             yield Finding(
                 "budget/programme-cost",

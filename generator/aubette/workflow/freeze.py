@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from aubette.load.city import Loaded
+from aubette.model.accounts import asked_part
 from aubette.model.city import City
 from aubette.model.contest import Contest
 from aubette.model.edition import Edition
@@ -14,7 +15,6 @@ from aubette.model.evidence import FrozenBallot, FrozenContest, FrozenEnvelope, 
 from aubette.model.finding import Finding
 from aubette.model.paying import paying
 from aubette.model.project import Project
-from aubette.rules.reading import asked_part
 from aubette.votes import frozen
 from aubette.votes.count.rule_data import asks_for_areas
 from aubette.votes.frozen import freeze

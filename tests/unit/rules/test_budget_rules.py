@@ -26,6 +26,7 @@ from rules_house import (
     put,
 )
 
+from aubette.model.accounts import funded_part, including_tax
 from aubette.model.budget import Budget, BudgetBasis, FundingBracket, SizeTier
 from aubette.model.edition import Edition
 from aubette.model.enums import Provenance, Section, SupportLevel, TaxBasis
@@ -35,7 +36,7 @@ from aubette.model.study import Cost, CostLine
 from aubette.model.text import Text
 from aubette.rules.budget_estimate import estimate_of
 from aubette.rules.budget_funding import out_of_order
-from aubette.rules.reading import excluding_tax, funded_part, including_tax
+from aubette.rules.reading import excluding_tax
 
 HALF = [{"rate_percent": 50}]
 RURAL = {"source": "Région", "amount": 18250, "secured": True, "reference": "Convention 12"}
