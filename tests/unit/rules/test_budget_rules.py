@@ -197,6 +197,11 @@ CASES = (
         ((L24, move(amount=38000)), (L24, move(id="2024-L10", amount=200))),
         ((L24, move(amount=38000)),),
     ),
+    Case(
+        "budget/envelope-general",
+        ((E26, put("envelopes", 11, "id", value="general")),),
+        ((E26, put("envelopes", 11, "id", value="generale")),),
+    ),
     Case("reference/unknown-envelope", ((L24, move(to="vile")),), ((L24, move(to="ville")),)),
     Case("reference/unknown-project", ((L24, move(project="2024-999")),), ((L24, move(project="2024-001")),)),
 )
