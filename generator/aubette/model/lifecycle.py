@@ -105,6 +105,9 @@ REFUSED = (S.INELIGIBLE, S.UNFEASIBLE, S.NOT_SHORTLISTED)
 CLOSED = (*REFUSED, S.MERGED, S.WITHDRAWN, S.CANCELLED, S.NOT_SELECTED)
 WON = (S.SELECTED, S.ADOPTED, S.IN_PROGRESS, S.DELIVERED, S.EVALUATED, S.SUSPENDED, S.CANCELLED)
 
+FELL = (D.REJECTED_BY_COUNCIL, D.WITHDRAWN, D.CANCELLED)
+"""The decisions after which a counted winner is none any more."""
+
 BINDING = tuple(s for s in Status if s not in (S.IN_PREPARATION, S.SUBMITTED, *REFUSED, S.MERGED, S.WITHDRAWN))
 """From `eligible` on, rules about content bind; an idea that breaks one can be recorded, and refused with it."""
 

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from aubette.model.edition import Edition
-from aubette.model.enums import Scope, Status
+from aubette.model.enums import Outcome, Scope, Status
 from aubette.model.project import Project
 from aubette.model.text import Text
 from aubette.publish.shell import Body, Link, root_of, top_of
@@ -181,7 +181,7 @@ class Lens:
             content(project.title),
             project.name,
             status,
-            self.status_label(status, self.site.edition_of(project)),
+            self.label_of(project),
             self.themes.get(project.theme, project.theme),
             self.theme_icons.get(project.theme, Markup("")),
             self.place_of(project),
@@ -198,6 +198,13 @@ class Lens:
         if status is Status.SELECTED and edition and self.site.provisional(edition):
             return self.words.say("labels.status.selected_provisional")
         return self.words.say(f"labels.status.{status.value}")
+
+    def label_of(self, project: Project) -> str:
+        """Where a project stands, in words; what the council refused never was works that someone cancelled."""
+        status, last = self.site.status(project), self.site.decision(project)
+        if status is Status.CANCELLED and last and last.outcome is Outcome.REJECTED_BY_COUNCIL:
+            return self.words.say(f"labels.outcome.{last.outcome.value}")
+        return self.status_label(status, self.site.edition_of(project))
 
     def crumb(self, *links: tuple[str, str]) -> tuple[Link, ...]:
         """A trail from the home page."""

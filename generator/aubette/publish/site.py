@@ -8,6 +8,7 @@ from datetime import date as Date
 from datetime import datetime as DateTime
 from functools import cached_property
 
+from aubette.model import enums
 from aubette.model.change import Entry, Rewrite
 from aubette.model.city import City
 from aubette.model.comparison import RulesCompared
@@ -17,7 +18,7 @@ from aubette.model.evidence import Evidence
 from aubette.model.lifecycle import PUBLIC_STEP, PublicStep
 from aubette.model.money import Money
 from aubette.model.outcome import WINS, Outcome, ProjectOutcome, Result, by_project
-from aubette.model.project import Project
+from aubette.model.project import Decision, Project
 from aubette.model.turnout import Breakdown, breakdown
 from aubette.model.visibility import is_public
 
@@ -110,6 +111,21 @@ class Site:
         if edition.provenance is Provenance.IMPORTED:
             return False
         return edition.adoption is None or edition.adoption.date > self.today
+
+    def fell(self, project: Project) -> bool:
+        """Whether the count named it a winner and it is none any more: refused by the council, withdrawn, cancelled."""
+        outcome = self.outcome(project)
+        won = outcome is not None and outcome.status in WINS
+        return won and project.status in (Status.WITHDRAWN, Status.CANCELLED)
+
+    def awaits_council(self, project: Project) -> bool:
+        """Whether a counted winner still waits for the council's own decision (R52)."""
+        decided = self.fell(project) or project.last_decision(enums.Outcome.ADOPTED) is not None
+        return not decided and self.provisional(self.edition_of(project))
+
+    def decision(self, project: Project, *outcomes: enums.Outcome) -> Decision | None:
+        """The latest decision with one of these outcomes, None where decisions may not be shown today."""
+        return project.last_decision(*outcomes) if self.shows(project, FieldGroup.DECISIONS) else None
 
     def edition_of(self, project: Project) -> Edition:
         """The edition of a project; raises `KeyError` when its folder has none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aubette.model.enums import FieldGroup, Outcome, Status
+from aubette.model.lifecycle import FELL
 from aubette.model.project import Decision, Project
 from aubette.publish.lens import Lens
 from aubette.publish.pages.feeds import alternate, project_feed_url
@@ -23,6 +24,7 @@ SHOWN_AS_REFUSAL = (
     Outcome.NOT_SHORTLISTED,
     Outcome.MERGED,
     Outcome.WITHDRAWN,
+    Outcome.REJECTED_BY_COUNCIL,
     Outcome.CANCELLED,
 )
 ENDED = (
@@ -49,6 +51,7 @@ class Refusal:
     code: str = ""
     rule: str = ""
     rule_url: str = ""
+    act: str = ""
     possible: Any = None
     route: Any = None
     until: Any = None
@@ -82,9 +85,9 @@ def body(lens: Lens, project: Project) -> Body:
         number=project.name,
         edition_label=lens.say(edition.label),
         status=status,
-        status_label=lens.status_label(status, edition),
+        status_label=lens.label_of(project),
         quick_win=project.quick_win,
-        step_states=step_states(status),
+        step_states=step_states(Status.CANCELLED if site.fell(project) else status),
         refusal=_refusal(lens, project, status),
         vote=vote(lens, project),
         works=works(lens, project) if site.shows(project, FieldGroup.IMPLEMENTATION) else None,
@@ -115,7 +118,7 @@ def _head(lens: Lens, project: Project, title: str) -> str:
 
 
 def _refusal(lens: Lens, project: Project, status: Status) -> Refusal | None:
-    decision = project.last_decision(*SHOWN_AS_REFUSAL)
+    decision = lens.site.decision(project, *SHOWN_AS_REFUSAL)
     if decision is None or status not in ENDED:
         return None
     say = lens.words.say
@@ -123,13 +126,14 @@ def _refusal(lens: Lens, project: Project, status: Status) -> Refusal | None:
     rules = lens.site.edition_of(project).rules
     article = next((a for a in rules.articles if a.id == decision.rule), None) if rules else None
     return Refusal(
-        say(f"site.project.ended.{status.value}"),
+        say(f"site.project.{_ended(lens, project, decision)}"),
         decision.reason,
         lens.services.get(decision.service, decision.service),
         decision.date,
         say(f"labels.refusal_code.{decision.code.value}") if decision.code else "",
         f"{article.id} – {lens.say(article.title)}" if article else "",
         f"editions/{project.edition}/#{decision.rule}",
+        decision.reference or "",
         decision.would_make_possible,
         decision.other_route,
         decision.reexamination_until,
@@ -138,8 +142,18 @@ def _refusal(lens: Lens, project: Project, status: Status) -> Refusal | None:
     )
 
 
+def _ended(lens: Lens, project: Project, decision: Decision) -> str:
+    """The words over the answer: what the votes had named says so first."""
+    return (
+        f"fell.{decision.outcome.value}"
+        if decision.outcome in FELL and lens.site.fell(project)
+        else f"ended.{project.status.value}"
+    )
+
+
 def _decisions(lens: Lens, project: Project) -> tuple[Row, ...]:
-    return tuple(_decision(lens, d) for d in reversed(project.decisions))
+    told = project.decisions if lens.site.shows(project, FieldGroup.DECISIONS) else ()
+    return tuple(_decision(lens, d) for d in reversed(told))
 
 
 def _decision(lens: Lens, decision: Decision) -> Row:

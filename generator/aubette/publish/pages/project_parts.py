@@ -63,12 +63,12 @@ def vote(lens: Lens, project: Project) -> Vote | None:
     outcome = lens.site.outcome(project)
     if outcome is None:
         return None
-    say, edition = lens.words.say, lens.site.edition_of(project)
+    say = lens.words.say
     won = outcome.status in WINS
     outcomes = lens.site.votes[project.edition].outcomes
     counted = next(o for o in outcomes if any(p is outcome for p in o.projects))
     channels = _channels(lens, project, counted.contest)
-    key = "won_provisional" if won and lens.site.provisional(edition) else "won" if won else "lost"
+    key = "won_provisional" if won and lens.site.awaits_council(project) else "won" if won else "lost"
     if counted.unit == "grades":
         headline = say(f"site.project.graded.{key}", rank=outcome.rank)
     else:

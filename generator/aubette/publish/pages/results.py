@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from aubette.model.counting import Method
 from aubette.model.edition import Edition
 from aubette.model.enums import Effect, Provenance
+from aubette.model.lifecycle import FELL
 from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome, Result, by_project
 from aubette.model.project import Project
+from aubette.model.text import Text
 from aubette.publish.lens import Lens
 from aubette.publish.pages.results_turnout import TurnoutView, view
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
 from aubette.publish.tally import reason_sentence, tie_sentence
+
+
+@dataclass(frozen=True)
+class Since:
+    """What became of a counted winner that is none any more; `why` is the reason that was given."""
+
+    told: str
+    why: Text | None
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Row:
     won: bool
     status: str
     reason: str
+    since: Since | None
 
 
 @dataclass(frozen=True)
@@ -187,6 +198,7 @@ def _envelope(
                 p.status in (*WINS, Result.SHORTLISTED),
                 say(f"labels.result.{p.status.value}"),
                 reason_sentence(lens.words, p),
+                _since(lens, project) if project else None,
             )
         )
     declared = edition.envelope(spent.id)
@@ -197,3 +209,12 @@ def _envelope(
     held = spent.budget + spent.received
     parts = tuple(f"{r.cost * 100 / held:.2f}" for r in spent.rounds) if held else ()
     return EnvelopeView(spent.id, label, summary, parts, tuple(rows))
+
+
+def _since(lens: Lens, project: Project) -> Since | None:
+    """The decision that took a winner away; the count beside it stays what it was."""
+    decision = lens.site.decision(project, *FELL) if lens.site.fell(project) else None
+    if decision is None:
+        return None
+    told = lens.words.say(f"site.results.since.{decision.outcome.value}", day=decision.date)
+    return Since(f"{told} ({decision.reference})" if decision.reference else told, decision.reason)
