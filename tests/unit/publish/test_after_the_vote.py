@@ -14,10 +14,11 @@ import pytest
 
 from aubette.model.calendar import Publication
 from aubette.model.enums import FieldGroup, Outcome, Status, Visibility
+from aubette.model.outcome import WINS
 from aubette.model.project import Decision, Project
 from aubette.model.text import Text
 from aubette.publish.lens import Lens
-from aubette.publish.pages import project, refusals, results
+from aubette.publish.pages import home, project, refusals, results
 from aubette.publish.whole import lens_of, tongues
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.build import read_look, site_of
@@ -146,3 +147,15 @@ def test_hidden_decisions_stay_hidden(seen: Look, as_it_is: Lens) -> None:
     lens = seen(WINNER, edition=hidden, status=Status.CANCELLED, decisions=after(as_it_is, WINNER, REFUSED))
     assert not any(WHY in text for text in (page(lens, WINNER), listed(lens), row(lens, WINNER)))
     assert "sous réserve" not in page(lens, WINNER)
+
+
+def test_the_home_page_orders_winners_by_contest_then_rank(as_it_is: Lens) -> None:
+    (body,) = home.bodies(as_it_is)
+    shown = re.findall(r'<h3><a href="(?:[./]*)(projets/[^"]+)"', body.content)[: home.SHOWN]
+    ranks = [
+        (n, p.rank, p.number)
+        for n, contest in enumerate(as_it_is.site.votes["2026"].outcomes)
+        for p in contest.projects
+        if p.status in WINS
+    ]
+    assert shown == [as_it_is.url(of(as_it_is, number)) for _, _, number in sorted(ranks)[: home.SHOWN]]

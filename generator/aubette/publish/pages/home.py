@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aubette.model.calendar import Phase
 from aubette.model.edition import Edition
 from aubette.model.enums import PhaseKind, Provenance, Status
-from aubette.model.outcome import WINS
+from aubette.model.outcome import WINS, Outcome, ProjectOutcome
 from aubette.model.project import Project
 from aubette.publish.lens import Lens
 from aubette.publish.pages.changes import head, lately
@@ -106,9 +106,14 @@ def _action(lens: Lens, edition: Edition, phase: Phase) -> Iterator[Link]:
 
 def _winners(lens: Lens, edition: Edition) -> tuple[object, ...]:
     votes = lens.site.votes[edition.id]
-    ranked = sorted((p for o in votes.outcomes for p in o.projects if p.status in WINS), key=lambda p: -p.score)
+    ranked = [p for o in votes.outcomes for p in _in_order(o) if p.status in WINS]
     by_number = {p.number: p for p in lens.site.city.projects_of(edition.id)}
     return lens.cards(by_number[p.number] for p in ranked[:SHOWN] if p.number in by_number)
+
+
+def _in_order(contest: Outcome) -> list[ProjectOutcome]:
+    """A contest's projects by rank; scores are never compared across contests, whose ballots may differ."""
+    return sorted(contest.projects, key=lambda p: (p.rank, p.number))
 
 
 def _figures(lens: Lens, latest: Edition | None) -> tuple[tuple[str, str], ...]:
