@@ -47,6 +47,8 @@ class Context:
     `moved` says by edition and envelope how many cents the counting rule itself, which the council voted, brought to
     an envelope from others (negative where it took some). `frozen` gives each live edition's frozen ballot and what
     would be frozen today in its place. `outlines` are those of the areas, None where the city has drawn none.
+    `proclaimed` names by edition the projects that its proclamation calls withdrawn; an edition that was not proclaimed
+    yet is absent.
     """
 
     city: City
@@ -59,6 +61,7 @@ class Context:
     moved: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     frozen: Mapping[str, tuple[FrozenBallot, FrozenBallot]] = field(default_factory=dict)
     outlines: Outlines | None = None
+    proclaimed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 Rule = Callable[[Context], Iterator[Finding]]

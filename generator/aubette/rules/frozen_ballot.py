@@ -76,10 +76,18 @@ def candidates_as_voted(context: Context) -> Iterator[Finding]:
             if number not in voted and project.status is Status.ON_BALLOT:
                 yield Finding("ballot/not-on-frozen-ballot", place, {"project": project.name, "number": number})
             elif number in voted and project.status is Status.WITHDRAWN:
-                yield Finding("ballot/withdrawn-since", place, {"project": project.name}, Severity.NOTE)
+                yield Finding(_withdrawal(context, edition, number), place, {"project": project.name}, Severity.NOTE)
             elif number in voted and placed.get(number) not in (None, voted[number]):
                 params = {"project": project.name, "was": voted[number], "now": placed[number]}
                 yield Finding("ballot/envelope-differs", project.origin.at("areas"), params, Severity.NOTE)
+
+
+def _withdrawal(context: Context, edition: str, number: str) -> str:
+    """What a withdrawal still changes: only what the proclamation names is passed over by the count."""
+    named = context.proclaimed.get(edition)
+    if named is None:
+        return "ballot/withdrawn-since"
+    return "ballot/withdrawn-as-proclaimed" if number in named else "ballot/withdrawn-too-late"
 
 
 def areas_as_voted(context: Context) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ from aubette.workflow.folder import Folder
 from aubette.workflow.freeze import living_ballot, read_frozen
 from aubette.workflow.inputs import lost
 from aubette.workflow.memory import keep, recalled
-from aubette.workflow.results import Results, ballots, moved, results_of, winners
+from aubette.workflow.results import Results, ballots, moved, proclaimed, results_of, winners
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
 CHOICES = tuple(dict.fromkeys((*LAYERS, *FAMILIES, *WORDS)))
@@ -112,7 +112,7 @@ def check(
         voted = ballots(results)
         both = both_ballots(folder.source, loaded.city) if "ballot" in families else {}
         known = Context(loaded.city, today, winners(results), earlier, voted, seen, changed, moved(results), both)
-        context = replace(known, outlines=drawn)
+        context = replace(known, outlines=drawn, proclaimed=proclaimed(results))
         findings.extend(judge(context, families))
     findings.extend(as_quoted(_words(folder, wanted, memory), loaded.city))
     if "base" in wanted:

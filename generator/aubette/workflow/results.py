@@ -176,3 +176,9 @@ def ballots(results: Iterable[Results]) -> dict[str, tuple[OnBallot, ...]]:
         for r in results
         if r.evidence is not None
     }
+
+
+def proclaimed(results: Iterable[Results]) -> dict[str, frozenset[str]]:
+    """The numbers that each edition's proclamation calls withdrawn; editions without a proclamation are absent."""
+    said = {r.edition: r.evidence.proclamation for r in results if r.evidence}
+    return {edition: frozenset(withdrawn(one.note)) for edition, one in said.items() if one}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date as Date
 from pathlib import Path
 
@@ -20,18 +21,24 @@ from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import both_ballots
 from aubette.workflow.freeze import frozen_files
 from aubette.workflow.overlay import Overlay
+from aubette.workflow.results import proclaimed, results_of
 
 ROOT = Path(__file__).parents[3]
 EDITION = "site_config/editions/2026.yml"
 Change = Callable[[str], str]
 
 
-def found(change: Change, path: str = EDITION, source: Source | None = None) -> list[Finding]:
+def found(
+    change: Change,
+    path: str = EDITION,
+    source: Source | None = None,
+    named: Mapping[str, frozenset[str]] | None = None,
+) -> list[Finding]:
     source = source or WorkTree(ROOT)
     source = Overlay(source, {path: change(source.read(path).decode()).encode()})
     city = load_city(source, Schemas(schema_dir())).city
     assert city is not None
-    context = Context(city, Date(2026, 11, 2), frozen=both_ballots(source, city))
+    context = Context(city, Date(2026, 11, 2), frozen=both_ballots(source, city), proclaimed=named or {})
     return [*rules_as_voted(context), *candidates_as_voted(context), *areas_as_voted(context)]
 
 
@@ -82,6 +89,38 @@ def test_a_project_that_is_not_on_the_frozen_ballot_is_an_error_and_a_withdrawn_
     assert [(one.code, one.severity) for one in added] == [("ballot/not-on-frozen-ballot", Severity.ERROR)]
     for language in ("fr", "en"):
         assert "2026-998" in Catalogue(language).finding(added[0].code, added[0].params).message
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ({}, "ballot/withdrawn-since"),
+        ({"2026": frozenset({"2026-014"})}, "ballot/withdrawn-as-proclaimed"),
+        ({"2026": frozenset({"2026-002"})}, "ballot/withdrawn-too-late"),
+        ({"2024": frozenset({"2026-014"})}, "ballot/withdrawn-since"),
+    ],
+)
+def test_a_withdrawal_says_what_the_proclamation_still_can_do(named: dict[str, frozenset[str]], code: str) -> None:
+    (path,) = (ROOT / "projects/2026").glob("cours-d-ecole-oasis-*.yml")
+    name = path.relative_to(ROOT).as_posix()
+    said = found(swap("status: on_ballot", "status: withdrawn"), name, named=named)
+    assert [(one.code, one.severity) for one in said] == [(code, Severity.NOTE)]
+
+
+def test_what_a_proclamation_names_is_read_from_the_votes() -> None:
+    source = WorkTree(ROOT)
+    city = load_city(source, Schemas(schema_dir())).city
+    assert city is not None
+    results = results_of(source, city)
+    assert proclaimed(results) == {"2024": frozenset(), "2026": frozenset()}
+    (last,) = (r for r in results if r.edition == "2026")
+    assert last.evidence is not None
+    assert last.evidence.proclamation is not None
+    note = replace(last.evidence.proclamation, note="withdrawn: 2026-002, 2026-014.")
+    told = replace(last, evidence=replace(last.evidence, proclamation=note))
+    assert proclaimed([told]) == {"2026": frozenset({"2026-002", "2026-014"})}
+    before = replace(last, evidence=replace(last.evidence, proclamation=None))
+    assert proclaimed([before]) == {}
 
 
 def test_a_candidate_paid_by_another_envelope_than_on_the_ballot_is_told() -> None:
