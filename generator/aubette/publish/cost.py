@@ -90,6 +90,26 @@ def drift_of(lines: Iterable[Cost]) -> tuple[Money, Money] | None:
     return (shown, now) if shown is not None and now is not None else None
 
 
+def latest(lines: Iterable[Cost]) -> Cost | None:
+    """The latest word on what the whole costs: the final cost, else the forecast, else what was granted or estimated.
+
+    What is engaged counts from where it is above what was granted, as it does for the drift.
+    """
+    by_kind = {c.figure: c for c in lines}
+    for figure in (Figure.FINAL, Figure.FORECAST):
+        if figure in by_kind:
+            return by_kind[figure]
+    granted = by_kind.get(Figure.FUNDED) or by_kind.get(Figure.ESTIMATE)
+    engaged = by_kind.get(Figure.COMMITTED)
+    return engaged if granted and engaged and engaged.amount > granted.amount else granted
+
+
+def figure_name(cost: Cost) -> str:
+    """The key of the words for a line."""
+    revised = cost.revised and cost.figure in COSTS
+    return f"site.cost.figure.{cost.figure.value}{'_revised' if revised else ''}"
+
+
 def _order(cost: Cost) -> tuple[Date, int]:
     return cost.day or Date.max, list(Figure).index(cost.figure)
 

@@ -19,7 +19,8 @@ from aubette.model.project import Decision, Project
 from aubette.model.text import Text
 from aubette.publish.lens import Lens
 from aubette.publish.pages import home, project, refusals, results
-from aubette.publish.whole import lens_of, tongues
+from aubette.publish.shell import Tongue
+from aubette.publish.whole import lens_of
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.build import read_look, site_of
 from aubette.workflow.check import Checked, check
@@ -52,7 +53,7 @@ def seen(repo_root: Path, checked: Checked) -> Look:
         words = Catalogue(language)
         now = replace(city, projects=projects, editions=editions)
         site = site_of(now, DAY, checked.results, {}, "")
-        return lens_of(site, words, look, tongues(site, words)[0])
+        return lens_of(site, words, look, Tongue(language, language))
 
     return changed
 
@@ -138,6 +139,7 @@ def test_every_end_has_words_in_every_language(seen: Look, as_it_is: Lens, langu
     status = Status.WITHDRAWN if decision.outcome is Outcome.WITHDRAWN else Status.CANCELLED
     lens = seen(WINNER, language, status=status, decisions=after(as_it_is, WINNER, decision))
     title = lens.words.say(f"site.project.fell.{decision.outcome.value}")
+    assert lens.words.lang == language
     assert plain(title) in page(lens, WINNER)
     assert "2026" in row(lens, WINNER)
 

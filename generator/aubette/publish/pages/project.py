@@ -9,13 +9,15 @@ from typing import Any
 from aubette.model.enums import FieldGroup, Outcome, Status
 from aubette.model.lifecycle import FELL
 from aubette.model.project import Decision, Project
+from aubette.publish.cost import Cost, cost_ledger, figure_name, latest
 from aubette.publish.lens import Lens
 from aubette.publish.pages.feeds import alternate, project_feed_url
 from aubette.publish.pages.history import url_of
 from aubette.publish.pages.project_cost import cost_table
 from aubette.publish.pages.project_parts import Facts, Row, checklist, evaluation, opinions, vote, works
+from aubette.publish.pages.project_study import followed, planned_running_cost, study_lists
 from aubette.publish.shell import Body, Link
-from aubette.publish.site import cost_of, step_states
+from aubette.publish.site import step_states
 from aubette.publish.story import heaviest, stories
 
 SHOWN_AS_REFUSAL = (
@@ -72,6 +74,7 @@ def body(lens: Lens, project: Project) -> Body:
     status = site.status(project)
     title = lens.say(project.title)
     told = stories(lens, project)
+    costs = cost_ledger(lens, project)
     studied = project.study if site.shows(project, FieldGroup.CHECKLIST) else None
     return lens.page(
         "pages/project.html",
@@ -100,8 +103,9 @@ def body(lens: Lens, project: Project) -> Body:
         history=heaviest(told, SHOWN),
         whole_history=url_of(lens, project) if told else "",
         changes=len(told),
-        facts=_facts(lens, project),
-        cost=cost_table(lens, project),
+        lists=study_lists(lens, project),
+        facts=_facts(lens, project, costs),
+        cost=cost_table(lens, costs),
     )
 
 
@@ -166,14 +170,13 @@ def _decision(lens: Lens, decision: Decision) -> Row:
     )
 
 
-def _facts(lens: Lens, project: Project) -> Facts:
+def _facts(lens: Lens, project: Project, costs: tuple[Cost, ...]) -> Facts:
     say = lens.words.say
     rows: list[tuple[str, Any]] = [(say("site.project.theme"), lens.themes.get(project.theme, project.theme))]
     rows.append((say("site.project.place"), lens.place_of(project)))
     if project.location:
         rows.append((say("site.project.location"), lens.say(project.location.label)))
-    if lens.site.shows(project, FieldGroup.COST_TOTAL):
-        rows.extend(_costs(lens, project))
+    rows.extend(_costs(lens, project, costs))
     if lens.site.shows(project, FieldGroup.HOLDER):
         rows.append(
             (
@@ -181,6 +184,7 @@ def _facts(lens: Lens, project: Project) -> Facts:
                 project.holder.collective or say(f"labels.holder_kind.{project.holder.kind.value}"),
             )
         )
+        rows.extend(followed(lens, project))
     if project.submission.received_on:
         channel = say(f"labels.submission_channel.{project.submission.channel.value}")
         rows.append(
@@ -194,14 +198,14 @@ def _facts(lens: Lens, project: Project) -> Facts:
     return tuple(rows)
 
 
-def _costs(lens: Lens, project: Project) -> Iterator[tuple[str, str]]:
-    """What it costs as far as is known, and what it will cost each year."""
-    formats, study = lens.words.formats, project.study
-    cost = cost_of(project)
-    if cost is not None:
-        yield lens.words.say("site.cost.now"), formats.money(cost)
-    if study and study.running_cost:
-        yield lens.words.say("site.project.running"), formats.money(study.running_cost.per_year)
+def _costs(lens: Lens, project: Project, costs: tuple[Cost, ...]) -> Iterator[tuple[str, str]]:
+    """What it costs as far as is known, with what that figure is, and what it will cost each year."""
+    say, formats = lens.words.say, lens.words.formats
+    now, yearly = latest(costs), planned_running_cost(lens, project)
+    if now is not None:
+        yield say("site.cost.now"), say("site.cost.known", amount=now.amount, figure=say(figure_name(now)))
+    if yearly is not None:
+        yield say("site.project.running"), formats.money(yearly)
 
 
 def link_to(lens: Lens, project: Project) -> Link:

@@ -9,8 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from aubette.model.money import Money
-from aubette.model.project import Project
-from aubette.publish.cost import COSTS, Cost, Figure, cost_ledger, drift_of
+from aubette.publish.cost import COSTS, Cost, Figure, drift_of, figure_name
 from aubette.publish.cost_figure import Labels, Point, stairs
 from aubette.publish.lens import Lens
 
@@ -39,9 +38,8 @@ class CostTable:
     drifts: bool
 
 
-def cost_table(lens: Lens, project: Project) -> CostTable | None:
+def cost_table(lens: Lens, lines: tuple[Cost, ...]) -> CostTable | None:
     """The ledger of a project, None where no figure may be shown."""
-    lines = cost_ledger(lens, project)
     if not lines:
         return None
     text, tone = _drift(lens, lines)
@@ -51,10 +49,9 @@ def cost_table(lens: Lens, project: Project) -> CostTable | None:
 
 def _row(lens: Lens, cost: Cost) -> Row:
     say, formats = lens.words.say, lens.words.formats
-    name = f"{cost.figure.value}_revised" if cost.revised and cost.figure in COSTS else cost.figure.value
     amount = formats.signed_money(cost.amount) if cost.figure is Figure.MOVED else formats.money(cost.amount)
     drift = _difference(lens, cost.drift, cost.amount) if cost.drift is not None else ""
-    return Row(say(f"site.cost.figure.{name}"), amount, cost.day, cost.who, cost.why, cost.link, drift)
+    return Row(say(figure_name(cost)), amount, cost.day, cost.who, cost.why, cost.link, drift)
 
 
 def _difference(lens: Lens, drift: Money, amount: Money) -> str:

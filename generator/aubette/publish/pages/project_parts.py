@@ -13,6 +13,7 @@ from aubette.model.project import Project
 from aubette.model.study import ServiceOpinion
 from aubette.model.works import Implementation
 from aubette.publish.lens import Lens
+from aubette.publish.pages.project_study import planned_running_cost
 from aubette.publish.tally import reason_sentence
 
 Facts = tuple[tuple[str, Any], ...]
@@ -186,6 +187,11 @@ def evaluation(lens: Lens, project: Project) -> Evaluated | None:
         facts.append(
             (say("site.project.satisfaction"), say("site.project.satisfied", share=share, n=evaluation.answers or 0))
         )
+    if evaluation.running_cost is not None:
+        planned = planned_running_cost(lens, project)
+        key = "site.project.measured.alone" if planned is None else "site.project.measured.beside"
+        amount = say(key, amount=evaluation.running_cost, planned=planned)
+        facts.append((say("site.project.measured.title"), amount))
     if evaluation.lessons:
         facts.append((say("site.project.lessons"), lens.say(evaluation.lessons)))
     return Evaluated(evaluation.use, tuple(facts))
