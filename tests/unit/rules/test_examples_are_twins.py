@@ -17,12 +17,13 @@ STILL_SAID = {"budget/running-cost-ratio", "feasibility/overdue"}
 ELSEWHERE = {
     "ballot": """
 area-differs candidate-missing cost-differs envelope-differs feeds-itself left-off not-on-frozen-ballot
-quota-elsewhere rules-differ shortlist-without-contest withdrawn-since
+quota-elsewhere rules-differ shortlist-without-contest withdrawn-as-proclaimed withdrawn-since
+withdrawn-too-late
 """,
     "budget": """
-area-cap edition-credits envelope-exceeded envelope-not-for operating-exceeded operating-sum over-funded
-programme-cost project-minimum running-cost-total split-mode trajectory transfer-exceeds-remainder unfunded-
-part unsecured-funding year-credits
+area-cap edition-credits envelope-exceeded envelope-general envelope-not-for operating-exceeded
+operating-sum over-funded programme-cost project-minimum running-cost-total spent-over-final-cost split-mode
+trajectory transfer-exceeds-remainder unfunded-part unsecured-funding year-credits
 """,
     "calendar": """
 dates-out-of-order delivery-after-limit edition-too-soon no-first-delivery overlap publication-without-phase
@@ -31,8 +32,8 @@ dates-out-of-order delivery-after-limit edition-too-soon no-first-delivery overl
 area-missing collective-too-small holder-kind received-late similar-idea theme too-few-areas too-many-ideas
 """,
     "feasibility": """
-condition-without-revision criterion-missing over-capacity reexamination-without-reference refusal-code-
-differs refusal-without-basis revision-dates wrong-service
+condition-without-revision criterion-missing over-capacity reexamination-without-reference
+refusal-code-differs refusal-without-basis revision-dates wrong-service
 """,
     "governance": """
 rules-adopted-late stage-missing
