@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from aubette.votes import ballots, frozen, tally
 from aubette.votes.compose import Minutes, draft
 from aubette.workflow.folder import mkdocs_yml
 from aubette.workflow.freeze import candidates, frozen_files
+from aubette.workflow.import_privacy import without_contacts
 from aubette.workflow.pabulib_city import CONTEST, PabulibCity, pabulib_city, unit_id
 
 KINDS = {"site_config/city.yml": "city", "site_config/editions/": "edition", "projects/": "project"}
@@ -41,7 +42,9 @@ def import_election(data: bytes, name: str) -> Imported:
     if read.election is None:
         return Imported({}, read.findings)
     schemas = Schemas(schema_dir())
-    made = pabulib_city(read.election)
+    election, left_out = without_contacts(read.election, data, name)
+    read = replace(read, election=election, findings=(*read.findings, *left_out))
+    made = pabulib_city(election)
     files = {path: write(doc, schemas.document(_kind(path))) for path, doc in made.documents.items()}
     loaded = load_city(MemorySource(files), schemas)
     edition = loaded.city.edition(made.edition) if loaded.city else None
@@ -49,7 +52,7 @@ def import_election(data: bytes, name: str) -> Imported:
         return Imported({}, (*read.findings, *loaded.findings))
     files |= frozen_files(loaded.city, edition, candidates(loaded.city, edition))
     ballot = _frozen(files, loaded.city.config.id, made.edition)
-    files |= _returns(files, read.election, made, ballot, loaded.city.config.id)
+    files |= _returns(files, election, made, ballot, loaded.city.config.id)
     files["mkdocs.yml"] = mkdocs_yml(loaded.city.config.name).encode()
     return Imported(files, (*read.findings, *loaded.findings))
 
