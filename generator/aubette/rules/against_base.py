@@ -1,6 +1,7 @@
 """A project against the state before the change: who it is never changes, what was decided stays written (R34, R45).
 
-A `corrected` decision with a reason and an approver may mend submission facts; nothing lifts the other rules.
+A `corrected` decision with a reason and an approver may mend submission facts; nothing lifts the other rules. What
+stays after the council's vote stands in `against_base_adopted`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from aubette.model.enums import Provenance, Status
 from aubette.model.finding import Finding, Place, Related
 from aubette.model.money import Money
 from aubette.model.project import Project
+from aubette.model.text import Text
+from aubette.model.works import Reference
 from aubette.rules.context import Context
 from aubette.rules.lifecycle import is_corrected, value_at
 
@@ -64,7 +67,7 @@ def identity_kept(context: Context) -> Iterator[Finding]:
         for name in ("key", "number", "edition"):
             before, after = getattr(pair.before, name), getattr(pair.after, name)
             if before is not None and before != after:
-                yield _changed("base/identity-changed", pair, name, before, after)
+                yield changed("base/identity-changed", pair, (name,), before, after)
 
 
 def submission_kept(context: Context) -> Iterator[Finding]:
@@ -75,7 +78,7 @@ def submission_kept(context: Context) -> Iterator[Finding]:
         for path in SUBMISSION_FACTS:
             before, after = value_at(pair.before, path), value_at(pair.after, path)
             if before is not None and before != after:
-                yield _changed("base/submission-changed", pair, path, before, after)
+                yield changed("base/submission-changed", pair, path.split("."), before, after)
 
 
 def lists_only_grow(context: Context) -> Iterator[Finding]:
@@ -125,7 +128,7 @@ def candidates_kept(context: Context) -> Iterator[Finding]:
         if pair.before.number not in frozen:
             continue
         if pair.before.status is Status.ON_BALLOT and pair.after.status in OFF_BALLOT:
-            yield _changed("base/candidate-changed", pair, "status", pair.before.status, pair.after.status)
+            yield changed("base/candidate-changed", pair, ("status",), pair.before.status, pair.after.status)
         if pair.after.status is Status.ON_BALLOT:
             yield from _candidate_moved(pair)
 
@@ -134,19 +137,19 @@ def _candidate_moved(pair: Pair) -> Iterator[Finding]:
     for name in FROZEN_ON_BALLOT:
         before, after = getattr(pair.before, name), getattr(pair.after, name)
         if before != after:
-            yield _changed("base/candidate-changed", pair, name, before, after)
-    lost = None if is_corrected(pair.after, pair.before) else _lost_title(pair)
+            yield changed("base/candidate-changed", pair, (name,), before, after)
+    lost = None if is_corrected(pair.after, pair.before) else lost_text(pair.before.title, pair.after.title)
     if lost:
-        yield _changed("base/candidate-changed", pair, "title", *lost)
+        yield changed("base/candidate-changed", pair, ("title",), *lost)
 
 
-def _lost_title(pair: Pair) -> tuple[str, str | None] | None:
-    """The first title that is not as voters read it, and what stands there; a language that is added is none."""
-    titles = pair.after.title.by_lang
-    for lang, title in pair.before.title.by_lang.items():
-        after = titles.get(lang)
-        if after != title and (lang or title not in titles.values()):
-            return title, after if after is not None else titles.get("")
+def lost_text(before: Text, after: Text) -> tuple[str, str | None] | None:
+    """The first text that is not as people read it, and what stands there; a language that is added is none."""
+    texts = after.by_lang
+    for lang, text in before.by_lang.items():
+        now = texts.get(lang)
+        if now != text and (lang or text not in texts.values()):
+            return text, now if now is not None else texts.get("")
     return None
 
 
@@ -171,14 +174,16 @@ def _items(project: Project, path: str) -> tuple[object, ...]:
     return found if isinstance(found, tuple) else ()
 
 
-def _changed(code: str, pair: Pair, field: str, before: object, after: object) -> Finding:
-    """A field that may not change, with both values as a file writes them."""
-    steps = field.split(".")
+def changed(
+    code: str, pair: Pair, steps: Sequence[Step], before: object, after: object, there: Sequence[Step] = ()
+) -> Finding:
+    """A field that may not change, with both values as a file writes them; `there` is where it stood, if elsewhere."""
+    field = ".".join(step for step in steps if isinstance(step, str))
     return Finding(
         code,
         pair.after.origin.at(*steps),
         {"project": pair.before.name, "field": field, "before": written(before), "after": written(after)},
-        related=(Related(pair.before.origin.at(*steps), "before-here"),),
+        related=(Related(pair.before.origin.at(*(there or steps)), "before-here"),),
     )
 
 
@@ -188,4 +193,6 @@ def written(value: object) -> str:
         return "-"
     if isinstance(value, tuple):
         return ", ".join(map(written, value))
+    if isinstance(value, Reference):
+        return f"{value.reference} ({value.date})"
     return value.written() if isinstance(value, Money) else str(value)

@@ -8,7 +8,7 @@ from datetime import date as Date
 from aubette.model.edition import Edition
 from aubette.model.enums import Outcome, PhaseKind, Status
 from aubette.model.finding import Finding, Related, Severity
-from aubette.model.lifecycle import TRANSITIONS, WRITTEN, Transition, next_statuses, transition
+from aubette.model.lifecycle import TRANSITIONS, WON, WRITTEN, Transition, next_statuses, transition
 from aubette.model.project import Decision, Project
 from aubette.rules.context import Context
 from aubette.rules.reading import day, live_editions
@@ -123,6 +123,24 @@ def merged_target(context: Context) -> Iterator[Finding]:
             if target is not None and (target not in keys or target == project.key):
                 place = project.origin.at("merged_into")
                 yield Finding("lifecycle/merged-into-unknown", place, {"project": project.name, "target": target})
+
+
+def funds_adopted(context: Context) -> Iterator[Finding]:
+    """Money is written only where the council's vote may be: elsewhere no board would count it."""
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            works = project.implementation
+            if works is None or project.status in (Status.ON_BALLOT, *WON):
+                continue
+            money = {"funded": works.funded, "committed": works.committed, "spent": works.spent}
+            field, amount = next(((name, m) for name, m in money.items() if m), ("", None))
+            if amount:
+                yield Finding(
+                    "lifecycle/funds-without-adoption",
+                    project.origin.at("status"),
+                    {"project": project.name, "status": project.status.value, "field": field, "amount": amount},
+                    related=(Related(project.origin.at("implementation", field), "money-here"),),
+                )
 
 
 def steps_since_base(context: Context) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from aubette.model.finding import Finding
 from aubette.rules import (
     against_base,
+    against_base_adopted,
     against_base_edition,
     against_base_register,
     against_base_service,
@@ -160,6 +161,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         lifecycle.decision_behind_status,
         lifecycle.status_in_season,
         lifecycle.merged_target,
+        lifecycle.funds_adopted,
         lifecycle.steps_since_base,
         against_base_steps.decided,
         against_base_steps.documented,
@@ -173,6 +175,11 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         against_base.first_status,
         against_base.candidates_kept,
         against_base.ballot_closed,
+        against_base_adopted.act_kept,
+        against_base_adopted.milestones_kept,
+        against_base_adopted.opinions_kept,
+        against_base_adopted.evaluation_kept,
+        against_base_adopted.choice_kept,
         against_base_edition.counting_kept,
         against_base_voted.voted_kept,
         against_base_voted.adoption_kept,

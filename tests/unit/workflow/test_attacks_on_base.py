@@ -156,6 +156,23 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
     "decision rewritten": (edits(VERGER, setting("decisions", 0, "date", value="2026-03-01")), "base/list-rewritten"),
     "decision removed": (edits(VERGER, pull("decisions")), "base/list-rewritten"),
     "news removed": (edits(DELIVERED, pull("implementation.updates")), "base/list-rewritten"),
+    "promise rewritten": (
+        edits(DELIVERED, setting("implementation", "milestones", 3, "planned", value="2026-12-15")),
+        "base/milestone-rewritten",
+    ),
+    "another act for more money": (
+        edits(
+            DELIVERED,
+            lambda d: d["implementation"].update(
+                funded=45000, deliberation={"reference": "2026-11-16/4", "date": "2026-11-16"}
+            ),
+        ),
+        "base/act-rewritten",
+    ),
+    "adopted, then merged": (
+        edits(DELIVERED, lambda d: d.update(status="merged", merged_into="k9cvzs")),
+        "lifecycle/funds-without-adoption",
+    ),
     "project deleted": (deleted(VERGER), "base/project-deleted"),
     "born adopted": (new_project("adopted"), "base/new-project-status"),
     "born feasible": (new_project("feasible"), "base/new-project-status"),

@@ -78,6 +78,7 @@ def test_nothing_changed_nothing_is_new(mine: Path) -> None:
                 {"date": "2026-11-19", "text": "Un panneau explique les abris.", "service": "voirie"}
             ),
         ),
+        (DELIVERED, setting("implementation", "milestones", 2, "actual", value="2026-11-19")),
         (
             L24,
             lambda d: d["entries"].append({**d["entries"][2], "id": "2024-L9", "to": "centre"}),
