@@ -72,6 +72,11 @@ class Implementation:
     delivered_on: Date | None = None
     forecast_cost: Money | None = None
 
+    @property
+    def last_day(self) -> Date | None:
+        """The latest day of the milestones, reached or planned, in whatever order they are listed."""
+        return max((m.actual or m.planned for m in self.milestones), default=None)
+
 
 @dataclass(frozen=True)
 class Evaluation:

@@ -66,7 +66,7 @@ def expected(project: Project, today: Date) -> Date | None:
     works = project.implementation
     if works is None or works.delivered_on:
         return None
-    last = max((m.actual or m.planned for m in works.milestones), default=None)
+    last = works.last_day
     return last if last and last >= today else None
 
 

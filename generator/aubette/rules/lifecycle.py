@@ -221,8 +221,7 @@ def late_delivery(context: Context) -> Iterator[Finding]:
             if works is None or works.deliberation is None or works.delivered_on or project.status is Status.CANCELLED:
                 continue
             limit = add_months(works.deliberation.date, edition.delivery.max_months)
-            planned = max((m.actual or m.planned for m in works.milestones), default=None)
-            last = max(planned or context.today, context.today)
+            last = max(works.last_day or context.today, context.today)
             if last > limit:
                 yield Finding(
                     "calendar/delivery-after-limit",

@@ -357,3 +357,11 @@ def test_money_for_several_areas_is_divided_to_the_cent(cents: int, areas: list[
     parts = shares(EDITION, one)
     assert sum(parts.values()) == cents
     assert max(parts.values()) - min(parts.values()) <= 1
+
+
+def test_the_last_day_of_the_works_is_the_latest_not_the_last_listed() -> None:
+    """A page once promised the day of whichever milestone stood last in the file."""
+    opening = Milestone("o", plain("Ouverture"), date(2027, 9, 1))
+    fences = Milestone("c", plain("Clôtures"), date(2027, 4, 1))
+    assert works(milestones=(opening, fences)).last_day == date(2027, 9, 1)
+    assert works(milestones=()).last_day is None

@@ -112,8 +112,8 @@ def works(lens: Lens, project: Project) -> Works | None:
         facts.append((say("site.project.step"), say(f"labels.works_step.{done.step.value}")))
     if done.delivered_on:
         facts.append((say("site.project.delivered_on"), lens.words.formats.date(done.delivered_on)))
-    elif done.milestones:
-        facts.append((say("site.project.planned_delivery"), lens.words.formats.date(done.milestones[-1].planned)))
+    elif done.last_day:
+        facts.append((say("site.project.planned_delivery"), lens.words.formats.date(done.last_day)))
     if done.deliberation:
         facts.append((say("site.project.deliberation"), done.deliberation.reference))
     return Works(tone, note, tuple(facts), updates, milestones)
