@@ -42,7 +42,8 @@ rules-adopted-late stage-missing
 checklist-file file-without-key same-key same-number unknown-edition
 """,
     "lifecycle": """
-forbidden-transition merged-into-unknown status-too-early step-too-late step-without-decision
+forbidden-transition funds-without-adoption merged-into-unknown status-too-early step-too-late
+step-without-decision
 """,
     "reference": """
 unknown-checklist unknown-contest unknown-criterion unknown-project unknown-tier
