@@ -21,14 +21,23 @@ class Reference:
 
 @dataclass(frozen=True)
 class Milestone:
-    """A dated step of the works; a date that moved says why (R33)."""
+    """A dated step of the works; a date that moved says why (R33).
+
+    `planned` is the promise, from which a delay is counted; `expected` the day that the city counts on today.
+    """
 
     id: str
     label: Text
     planned: Date
     actual: Date | None = None
+    expected: Date | None = None
     step: enums.WorksStep | None = None
     slip_reason: Text | None = None
+
+    @property
+    def last_day(self) -> Date:
+        """The day as far as is known: reached, else expected, else promised."""
+        return self.actual or self.expected or self.planned
 
 
 @dataclass(frozen=True)
@@ -74,8 +83,8 @@ class Implementation:
 
     @property
     def last_day(self) -> Date | None:
-        """The latest day of the milestones, reached or planned, in whatever order they are listed."""
-        return max((m.actual or m.planned for m in self.milestones), default=None)
+        """The latest day of the milestones, reached, expected or planned, in whatever order they are listed."""
+        return max((m.last_day for m in self.milestones), default=None)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ DECIDES: Mapping[Status, tuple[Outcome, ...]] = {
 }
 """The decisions of which the last one must stand behind a status."""
 
+MILESTONES = ("implementation", "milestones")
 SAME_DAY = (Status.SUBMITTED, Status.ELIGIBLE, Status.FEASIBLE)
 """What a project may pass through within one change."""
 
@@ -213,6 +214,22 @@ def steps_between(context: Context, edition: Edition, earlier: Project, after: S
     return ()
 
 
+def slips_explained(context: Context) -> Iterator[Finding]:
+    """A promised day that moves says why, and so does one that was missed by more than the edition tolerates (R33)."""
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            works = project.implementation
+            for position, step in enumerate(works.milestones if works else ()):
+                late = (step.last_day - step.planned).days
+                if late > (edition.delivery.late_days if step.actual else 0) and step.slip_reason is None:
+                    yield Finding(
+                        "lifecycle/slip-without-reason",
+                        project.origin.at(*MILESTONES, position, "actual" if step.actual else "expected"),
+                        {"project": project.name, "milestone": step.id, "planned": step.planned, "day": step.last_day},
+                        related=(Related(project.origin.at(*MILESTONES, position, "planned"), "set-here"),),
+                    )
+
+
 def late_delivery(context: Context) -> Iterator[Finding]:
     """A project under way past the promised limit is a visible warning (R06)."""
     for edition in live_editions(context.city):
@@ -225,7 +242,7 @@ def late_delivery(context: Context) -> Iterator[Finding]:
             if last > limit:
                 yield Finding(
                     "calendar/delivery-after-limit",
-                    project.origin.at("implementation", "milestones"),
+                    project.origin.at(*MILESTONES),
                     {"project": project.name, "planned": last, "limit": limit, "months": edition.delivery.max_months},
                     Severity.WARNING,
                 )

@@ -162,6 +162,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         lifecycle.status_in_season,
         lifecycle.merged_target,
         lifecycle.funds_adopted,
+        lifecycle.slips_explained,
         lifecycle.steps_since_base,
         against_base_steps.decided,
         against_base_steps.documented,

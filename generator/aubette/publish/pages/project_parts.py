@@ -52,6 +52,7 @@ class Row:
     comment: Any = None
     date: Any = None
     planned: Any = None
+    expected: Any = None
     actual: Any = None
     slip: Any = None
     text: Any = None
@@ -103,7 +104,8 @@ def works(lens: Lens, project: Project) -> Works | None:
         Row(date=u.date, text=u.text, service=lens.services.get(u.service, u.service)) for u in reversed(done.updates)
     )
     milestones = tuple(
-        Row(label=m.label, planned=m.planned, actual=m.actual, slip=m.slip_reason) for m in done.milestones
+        Row(label=m.label, planned=m.planned, expected=m.expected, actual=m.actual, slip=m.slip_reason)
+        for m in done.milestones
     )
     facts: list[tuple[str, Any]] = []
     if done.service:
@@ -122,10 +124,11 @@ def works(lens: Lens, project: Project) -> Works | None:
 def delay(lens: Lens, works: Implementation) -> str:
     """How late the next milestone is, when it is."""
     pending = [m for m in works.milestones if m.actual is None]
-    if works.delivered_on or not pending or pending[0].planned >= lens.site.today:
+    following = min(pending, key=lambda m: m.planned, default=None)
+    if works.delivered_on or following is None or following.planned >= lens.site.today:
         return ""
-    days = (lens.site.today - pending[0].planned).days
-    return lens.words.say("site.project.late", n=days, milestone=lens.say(pending[0].label))
+    days = (lens.site.today - following.planned).days
+    return lens.words.say("site.project.late", n=days, milestone=lens.say(following.label))
 
 
 def checklist(lens: Lens, project: Project) -> Markup:
