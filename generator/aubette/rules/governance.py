@@ -40,6 +40,14 @@ def stages_covered(context: Context) -> Iterator[Finding]:
                 yield Finding("governance/nobody-leads", place, {"stage": stage.value})
 
 
+def pilot_measured(context: Context) -> Iterator[Finding]:
+    """A pilot edition says by what it will be judged (R49)."""
+    for edition in live_editions(context.city):
+        if edition.pilot and not edition.indicators:
+            place = edition.origin.at("pilot")
+            yield Finding("governance/pilot-without-indicator", place, {"edition": edition.id}, Severity.WARNING)
+
+
 def rules_adopted(context: Context) -> Iterator[Finding]:
     """The rules carry their deliberation before ideas are received."""
     for edition in live_editions(context.city):

@@ -201,7 +201,12 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         contests.quotas_have_envelopes,
         contests.clauses_are_heeded,
     ),
-    "governance": (governance.stages_covered, governance.rules_adopted, governance.committee_validated),
+    "governance": (
+        governance.stages_covered,
+        governance.pilot_measured,
+        governance.rules_adopted,
+        governance.committee_validated,
+    ),
     "text": (text_titles.look_alike, text_titles.capitals),
     "pictures": (
         pictures.content,
