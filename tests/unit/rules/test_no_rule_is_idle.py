@@ -14,6 +14,7 @@ from rules_house import Case, changed, city
 from test_budget_rules import CASES as BUDGET
 from test_calendar_rules import CASES as CALENDAR
 from test_dates_and_names import CASES as DATES
+from test_slips import CASES as SLIPS
 from test_study_rules import CASES as STUDY
 
 from aubette.model.city import City
@@ -21,7 +22,7 @@ from aubette.model.finding import Finding
 from aubette.rules.context import Context, Rule
 from aubette.rules.registry import FAMILIES
 
-HOUSE: tuple[Case, ...] = (*BUDGET, *CALENDAR, *DATES, *STUDY)
+HOUSE: tuple[Case, ...] = (*BUDGET, *CALENDAR, *DATES, *SLIPS, *STUDY)
 ELSEWHERE = frozenset(
     {
         # held against a base: tests/unit/workflow/test_attacks_on_base.py, test_steps_on_base.py
@@ -31,6 +32,8 @@ ELSEWHERE = frozenset(
         *FAMILIES["pictures"],
         # look at areas.geojson: test_outlines.py
         *FAMILIES["areas"],
+        # redactions, which the example has none of: tests/unit/workflow/test_redactions_hit.py
+        *(r for r in FAMILIES["reference"] if r.__name__ == "redactions_hit"),
         # titles: test_text.py; contests and envelopes: test_contests_and_paying.py; frozen ballots: the votes' tests
         *FAMILIES["text"],
         *(r for r in FAMILIES["ballot"]),
