@@ -70,6 +70,13 @@ def format_option(words: Catalogue, *names: str) -> click.Option:
     )
 
 
+def confirmed(words: Catalogue, question: str, *, err: bool = False) -> bool:
+    """Whether a person says yes in a word of their language; anything else is a no."""
+    yes = words.say("cli.votes.yes_words").split()
+    said = click.prompt(f"{question} [{yes[0]}/n]", default="", show_default=False, err=err)
+    return str(said).strip().lower() in yes
+
+
 def colour_wanted() -> bool:
     """Colours only on a terminal, never with --no-color nor where NO_COLOR is set (no-color.org)."""
     context = click.get_current_context(silent=True)

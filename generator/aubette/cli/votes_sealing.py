@@ -9,7 +9,16 @@ from typing import Any
 
 import click
 
-from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, Situation, colour_wanted, dry_run_option, situation, verb
+from aubette.cli.options import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    Situation,
+    colour_wanted,
+    confirmed,
+    dry_run_option,
+    situation,
+    verb,
+)
 from aubette.history.git import open_repository
 from aubette.load.city import load_city
 from aubette.model.city import City
@@ -158,7 +167,7 @@ class Desk:
         if self.dry_run:
             click.echo(self.words.say("cli.votes.would", path=f"{drafted.path}.{signer}.sig"), err=True)
             return EXIT_CLEAN
-        if not yes and not self._confirmed():
+        if not yes and not confirmed(self.words, self.words.say("cli.votes.confirm")):
             return EXIT_FINDINGS
         try:
             files = sealing.seals(drafted, {signer: key.expanduser()}, self.city.config.id)
@@ -175,12 +184,6 @@ class Desk:
         for one in others:
             click.echo(f"{one.place.file}: {self.words.finding(one.code, one.params).message}", err=True)
         return EXIT_CLEAN
-
-    def _confirmed(self) -> bool:
-        """Whether the signer says yes in a word of their language; anything else is a no."""
-        yes = self.words.say("cli.votes.yes_words").split()
-        said = click.prompt(f"{self.words.say('cli.votes.confirm')} [{yes[0]}/n]", default="", show_default=False)
-        return str(said).strip().lower() in yes
 
     def _write(self, files: dict[str, bytes], gone: tuple[str, ...]) -> None:
         for path in write_files(self.root, files):

@@ -12,6 +12,7 @@ from aubette.cli.options import (
     EXIT_FINDINGS,
     Situation,
     colour_wanted,
+    confirmed,
     dry_run_option,
     situation,
     verb,
@@ -125,4 +126,7 @@ def _ask(words: Catalogue, job: Task, titles: Mapping[str, str]) -> bytes | None
         for finding in outcome.findings:
             click.echo(words.finding(finding.code, finding.params).message, err=True)
     total = sum(answers[0].values())
-    return outcome.value if click.confirm(words.say("cli.votes.tally.total", n=total), err=True) else None
+    if confirmed(words, words.say("cli.votes.tally.total", n=total), err=True):
+        return outcome.value
+    click.echo(words.say("cli.votes.tally.nothing"), err=True)
+    return None

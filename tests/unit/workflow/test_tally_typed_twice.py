@@ -70,9 +70,9 @@ def test_a_slip_is_a_usage_error(city: Path, aubette, arguments: tuple[str, ...]
     assert "Traceback" not in done.stderr
 
 
-def asked(city: Path, root: Path, answers: str) -> subprocess.CompletedProcess[str]:
+def asked(city: Path, root: Path, answers: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     code = "from aubette.cli.main import main; main()"
-    command = [sys.executable, "-c", code, "--lang", "en", "votes", "tally", PLACE]
+    command = [sys.executable, "-c", code, "--lang", lang, "votes", "tally", PLACE]
     env = {**os.environ, "PYTHONPATH": str(root / "generator")}
     return subprocess.run(
         command, cwd=city, env=env, input=answers, capture_output=True, text=True, check=False, timeout=60
@@ -90,6 +90,15 @@ def test_questions_are_put_again_where_two_persons_differ(city: Path, repo_root:
 
 def test_nothing_is_written_when_the_total_is_denied_or_the_persons_leave(city: Path, repo_root: Path) -> None:
     amounts = [line.partition(";")[2] for line in sheet(repo_root).splitlines()[1:]]
-    assert asked(city, repo_root, "\n".join([*amounts, *amounts, "n"]) + "\n").returncode == 1
+    denied = asked(city, repo_root, "\n".join([*amounts, *amounts, "n"]) + "\n")
+    assert (denied.returncode, denied.stderr.endswith(": Nothing is written.\n")) == (1, True)
     assert asked(city, repo_root, "\n".join(amounts) + "\n").returncode == 130
     assert not (city / FILE).exists()
+
+
+@pytest.mark.parametrize(("lang", "yes"), [("fr", "oui"), ("fr", "O"), ("en", "yes")])
+def test_yes_is_said_in_the_clerks_language(city: Path, repo_root: Path, lang: str, yes: str) -> None:
+    amounts = [line.partition(";")[2] for line in sheet(repo_root).splitlines()[1:]]
+    done = asked(city, repo_root, "\n".join([*amounts, *amounts, yes]) + "\n", lang)
+    assert done.returncode == 0, done.stderr
+    assert (city / FILE).exists()
