@@ -78,7 +78,12 @@ def test_nothing_changed_nothing_is_new(mine: Path) -> None:
                 {"date": "2026-11-19", "text": "Un panneau explique les abris.", "service": "voirie"}
             ),
         ),
-        (DELIVERED, setting("implementation", "milestones", 2, "actual", value="2026-11-19")),
+        (
+            DELIVERED,
+            lambda d: d["implementation"]["milestones"][2].update(
+                {"actual": "2026-11-19", "slip_reason": "Un second marché a été nécessaire."}
+            ),
+        ),
         (
             L24,
             lambda d: d["entries"].append({**d["entries"][2], "id": "2024-L9", "to": "centre"}),
@@ -294,7 +299,7 @@ def test_a_file_that_is_read_no_further_makes_no_other_finding(mine: Path) -> No
     assert new_codes(after(mine)) == {"files/executable"}
     path.chmod(0o644)
     path.write_text(path.read_text("utf-8").replace("status: on_ballot", "status: lauréat"), "utf-8")
-    assert new_codes(after(mine)) == {"schema/not-in-list"}
+    assert new_codes(after(mine)) == {"schema/computed"}
 
 
 def test_an_odd_name_is_met_by_no_parser(mine: Path) -> None:
