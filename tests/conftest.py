@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,18 +51,42 @@ def aubette() -> Run:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The example city as a repository with its whole life."""
-    target = tmp_path_factory.mktemp("example") / "city"
-    script = ROOT / "generator" / "example" / "life.py"
-    subprocess.run([sys.executable, str(script), str(target)], check=True, capture_output=True, timeout=300)
-    yield target
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A folder that is made once for all processes of a run, by whoever asks first; nobody writes into it later."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        target = common / name
+        with (common / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (common / f"{name}.made").exists():
+                make(target)
+                (common / f"{name}.made").touch()
+        return target
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def site(example: Path, aubette: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's site."""
-    target = tmp_path_factory.mktemp("site") / "site"
-    done = aubette("-C", str(example), "build", "--date", DAY, "--site-dir", str(target))
-    assert done.returncode == 0, done.stdout + done.stderr
+def example(once: Callable[[str, Callable[[Path], None]], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example city as a repository with its whole life; each process has its own, since checks keep what they read."""
+
+    def replay(target: Path) -> None:
+        script = ROOT / "generator" / "example" / "life.py"
+        subprocess.run([sys.executable, str(script), str(target)], check=True, capture_output=True, timeout=300)
+
+    target = tmp_path_factory.mktemp("example") / "city"
+    shutil.copytree(once("example-life", replay), target, symlinks=True)
     return target
+
+
+@pytest.fixture(scope="session")
+def site(example: Path, aubette: Run, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The example's site."""
+
+    def build(target: Path) -> None:
+        done = aubette("-C", str(example), "build", "--date", DAY, "--site-dir", str(target))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("example-site", build)
