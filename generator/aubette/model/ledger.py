@@ -7,6 +7,7 @@ number, or the city's general budget (`general`). `project` says what an entry i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Date
 
 from aubette.model.city import City
 from aubette.model.edition import Edition
@@ -41,10 +42,20 @@ def touching(city: City, edition: Edition) -> Iterator[tuple[str, LedgerEntry]]:
                 yield ledger.edition, entry
 
 
-def moved_into(city: City, edition: Edition, envelope: str, section: Section = Section.INVESTMENT) -> Money:
-    """The net amount that ledgers moved into an envelope's section, negative when money left it."""
+def moved_into(
+    city: City,
+    edition: Edition,
+    envelope: str,
+    section: Section = Section.INVESTMENT,
+    before: Date | None = None,
+) -> Money:
+    """The net amount that ledgers moved into an envelope's section, negative when money left it.
+
+    With `before`, only what was entered on days before that one.
+    """
     mine = f"{edition.id}/{envelope}"
-    entries = [(ledger.edition, e) for ledger in city.ledgers for e in movements(ledger, section)]
+    moving = [(ledger.edition, e) for ledger in city.ledgers for e in movements(ledger, section)]
+    entries = [(home, e) for home, e in moving if before is None or e.date < before]
     into = total(e.amount for home, e in entries if e.amount and purse(home, e.to) == mine)
     return into - total(e.amount for home, e in entries if e.amount and purse(home, e.from_) == mine)
 

@@ -7,14 +7,17 @@ from decimal import Decimal
 
 from aubette.load.city import Loaded
 from aubette.model.accounts import asked_part
+from aubette.model.budget import Envelope
 from aubette.model.city import City
 from aubette.model.contest import Contest
 from aubette.model.edition import Edition
-from aubette.model.enums import Status
+from aubette.model.enums import PhaseKind, Status
 from aubette.model.evidence import FrozenBallot, FrozenContest, FrozenEnvelope, FrozenProject, Unit
 from aubette.model.finding import Finding
+from aubette.model.ledger import moved_into
 from aubette.model.paying import paying
 from aubette.model.project import Project
+from aubette.rules.reading import day
 from aubette.votes import frozen
 from aubette.votes.count.rule_data import asks_for_areas
 from aubette.votes.frozen import freeze
@@ -50,6 +53,7 @@ def frozen_files(
 ) -> Mapping[str, bytes]:
     """The three files of `votes/<edition>/ballot/` for these projects; a cost is what the envelope would pay of it.
 
+    An envelope holds what the edition gives it and what ledgers moved into it before the day on which the vote opens.
     A contest for which no project stands is not held: its area is on no ballot, and no unit reports for it.
     """
     placed = [(p, envelope_id(edition, p)) for p in projects]
@@ -61,10 +65,11 @@ def frozen_files(
     ]
     paid = {project.envelope for project in ballot}
     held = [contest for contest in edition.contests if paid & set(contest.envelopes)] or edition.contests
+    amounts = {envelope.id: _held(city, edition, envelope) for envelope in edition.envelopes}
     return freeze(
         city=city.config.id,
         edition=edition.id,
-        contests=[_contest(edition, contest, placed) for contest in held],
+        contests=[_contest(contest, placed, amounts) for contest in held],
         projects=ballot,
         units=[Unit(c.id, unit.id, unit.channel) for c in held for unit in c.units],
         ties=(),
@@ -91,8 +96,13 @@ def envelope_id(edition: Edition, project: Project) -> str:
     return envelope.id if envelope else ""
 
 
-def _contest(edition: Edition, contest: Contest, placed: Sequence[tuple[Project, str]]) -> FrozenContest:
-    amounts = {envelope.id: envelope.amount.cents for envelope in edition.envelopes}
+def _held(city: City, edition: Edition, envelope: Envelope) -> int:
+    """What an envelope has to give when the vote opens, in cents (R46, R48)."""
+    vote = edition.phase(PhaseKind.VOTE)
+    return (envelope.amount + moved_into(city, edition, envelope.id, before=day(vote.starts) if vote else None)).cents
+
+
+def _contest(contest: Contest, placed: Sequence[tuple[Project, str]], amounts: Mapping[str, int]) -> FrozenContest:
     return FrozenContest(
         id=contest.id,
         effect=contest.effect,

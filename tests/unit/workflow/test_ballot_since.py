@@ -13,13 +13,14 @@ from aubette.load.city import load_city
 from aubette.load.root import schema_dir
 from aubette.load.schema import Schemas
 from aubette.load.worktree import WorkTree
+from aubette.model.enums import PhaseKind
 from aubette.model.finding import Finding, Severity
 from aubette.model.source import Source
 from aubette.rules.context import Context
 from aubette.rules.frozen_ballot import areas_as_voted, candidates_as_voted, rules_as_voted
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.check import both_ballots
-from aubette.workflow.freeze import frozen_files
+from aubette.workflow.freeze import frozen_files, read_frozen
 from aubette.workflow.overlay import Overlay
 from aubette.workflow.results import proclaimed, results_of
 
@@ -162,3 +163,47 @@ def test_an_area_that_changed_since_is_a_note_on_the_project() -> None:
     for language in ("fr", "en"):
         message = Catalogue(language).finding(one.code, one.params).message
         assert "neudorf" in message and "centre" in message
+
+
+MOVED = """
+  - id: 2026-L9
+    date: {day}
+    kind: reallocation
+    reason: Le conseil déplace ce reste d'un quartier à l'autre.
+    act: 2026-06-22/19
+    amount: 20000
+    section: {section}
+    from: neudorf
+    to: neuhof
+    service: finances
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "section", "change"),
+    [
+        (Date(2026, 9, 20), "investment", 20_000),
+        (Date(2026, 9, 21), "investment", 0),
+        (Date(2026, 9, 20), "operating", 0),
+    ],
+)
+def test_a_ballot_holds_what_ledgers_moved_before_the_vote_opened(day: Date, section: str, change: int) -> None:
+    def frozen(source: Source) -> Mapping[str, int]:
+        city = load_city(source, Schemas(schema_dir())).city
+        assert city is not None
+        edition = city.edition("2026")
+        assert edition is not None
+        (vote,) = [phase for phase in edition.phases if phase.kind is PhaseKind.VOTE]
+        assert str(vote.starts).startswith("2026-09-21")
+        voted = {line.split(";")[0] for line in source.read("votes/2026/ballot/ballot.csv").decode().splitlines()[1:]}
+        files = frozen_files(city, edition, [p for p in city.projects_of("2026") if p.number in voted])
+        ballot = read_frozen(city, edition, files).value
+        assert ballot is not None
+        return {envelope.id: envelope.amount for contest in ballot.contests for envelope in contest.envelopes}
+
+    source = WorkTree(ROOT)
+    ledger = source.read("site_config/ledger/2026.yml").decode().rstrip() + MOVED.format(day=day, section=section)
+    before, after = frozen(source), frozen(Overlay(source, {"site_config/ledger/2026.yml": ledger.encode()}))
+    assert {name: after[name] - before[name] for name in before if after[name] != before[name]} == (
+        {"neudorf": -change * 100, "neuhof": change * 100} if change else {}
+    )
