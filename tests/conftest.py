@@ -70,7 +70,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 
 @pytest.fixture(scope="session")
 def example(once: Callable[[str, Callable[[Path], None]], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example city as a repository with its whole life; each process has its own, since checks keep what they read."""
+    """The example city as a repository with its whole life; each process has its own, since checks keep files there."""
 
     def replay(target: Path) -> None:
         script = ROOT / "generator" / "example" / "life.py"

@@ -1,6 +1,6 @@
 """The ledger's own entries: what it moved to whom, and that it names things that exist (R46, R48).
 
-`budget/exception-unknown-rule`, `budget/transfer-to-itself`, `budget/envelope-general`, and
+`budget/exception-unknown-rule`, `budget/transfer-to-itself`, `budget/transfer-twice`, `budget/envelope-general`, and
 `reference/unknown-envelope` or `unknown-project` of an entry.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from aubette.model.city import City
 from aubette.model.enums import LedgerKind
-from aubette.model.finding import Finding
+from aubette.model.finding import Finding, Param, Place, Related, Severity
 from aubette.model.ledger import GENERAL, purse
 from aubette.rules.context import Context
 from aubette.rules.reading import LIFTABLE, live_editions
@@ -43,6 +43,25 @@ def moves_between_two(context: Context) -> Iterator[Finding]:
             if entry.from_ is not None and purse(edition.id, entry.from_) == purse(edition.id, entry.to):
                 place = ledger.origin.at("entries", position, "to")
                 yield Finding("budget/transfer-to-itself", place, {"entry": entry.id, "name": entry.from_})
+
+
+def moved_once(context: Context) -> Iterator[Finding]:
+    """A movement between two editions stands in one of their ledgers: written in both, its money counts twice."""
+    seen: dict[tuple[object, ...], tuple[str, str, Place]] = {}
+    for ledger in context.city.ledgers:
+        edition = context.city.edition(ledger.edition)
+        own = {envelope.id for envelope in edition.envelopes} if edition else set()
+        for position, entry in enumerate(ledger.entries):
+            if entry.amount is None or entry.kind is LedgerKind.EXCEPTION:
+                continue
+            ends = [purse(ledger.edition, name) if name in own else name for name in (entry.from_, entry.to)]
+            key = (*ends, entry.amount, entry.section, entry.act)
+            place = ledger.origin.at("entries", position, "amount")
+            home, other, at = seen.setdefault(key, (ledger.edition, entry.id, place))
+            if home != ledger.edition:
+                params: dict[str, Param] = {"entry": entry.id, "other": other, "amount": entry.amount}
+                there = (Related(at, "same-movement"),)
+                yield Finding("budget/transfer-twice", place, params, Severity.WARNING, there)
 
 
 def general_kept(context: Context) -> Iterator[Finding]:

@@ -129,6 +129,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         budget_sections.sections_kept,
         ledger.names_known,
         ledger.moves_between_two,
+        ledger.moved_once,
         ledger.general_kept,
         ledger.exceptions,
     ),

@@ -11,6 +11,7 @@ from rules_house import (
     DAY,
     E26,
     L24,
+    L26,
     SCHEMAS,
     SKATE,
     VERGER,
@@ -58,6 +59,9 @@ def asked(due: str) -> tuple[tuple[str, Any], ...]:
     return ((SKATE, lambda data: data["study"]["opinions"].__setitem__(0, fields)),)
 
 
+CARRIED = {"id": "2026-L2", "date": "2025-11-24", "kind": "carry_over", "amount": 11900, "section": "investment",
+           "from": "2024/reserve", "to": "e6an0b", "act": "2025-11-24/8", "service": "finances",
+           "reason": "Le reste du quartier passe à l'édition suivante."}  # fmt: skip
 CASES = (
     Case("feasibility/overdue", asked("2026-11-19"), asked("2026-11-20"), Severity.WARNING),
     Case("identity/edition-file", ((E26, put("id", value="2030")),), ((E26, put("label", value="2030")),)),
@@ -85,6 +89,8 @@ CASES = (
     Case("eligibility/half-a-point", then("location", "longitude", value=...), then("location", value=...)),
     Case("budget/transfer-to-itself", ((L24, put("entries", 0, "to", value="reserve")),),
          ((L24, put("entries", 0, "to", value="neuhof")),)),
+    Case("budget/transfer-twice", ((L26, add("entries", value=CARRIED)),),
+         ((L26, add("entries", value={**CARRIED, "amount": 11901})),), Severity.WARNING),
     Case("identity/duplicate-item", ((CITY, add("services", value=AGAIN)),),
          ((CITY, add("services", value={**AGAIN, "id": "egouts"})),)),
     Case("identity/duplicate-item", ((E26, twice("envelopes", item=1)),), ((E26, twice("envelopes", item=1, id="x")),)),

@@ -20,6 +20,7 @@ from aubette.model.works import Implementation
 from aubette.rules.board_budget import envelopes
 from aubette.rules.budget_envelopes import ledger_sources
 from aubette.rules.context import Context
+from aubette.rules.ledger import moved_once
 
 NEXT = replace(EDITION, id="2028")
 
@@ -75,6 +76,28 @@ def test_what_came_from_another_edition_may_be_moved_on() -> None:
     assert list(ledger_sources(Context(with_it, TODAY))) == []
     without = replace(two(on), projects=(spent,))
     assert [f.code for f in ledger_sources(Context(without, TODAY))] == ["budget/transfer-exceeds-remainder"]
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ({"from_": "2027/nord", "to": "ville"}, ["budget/transfer-twice"]),
+        ({"from_": "2027/sud", "to": "ville"}, []),
+        ({"from_": "2027/nord", "to": "sud"}, []),
+        ({"from_": "nord", "to": "ville"}, []),
+    ],
+)
+def test_a_movement_that_stands_in_both_ledgers_is_told(later: dict[str, str], told: list[str]) -> None:
+    seen = two(entry(700, from_="nord", to="2028/ville"), later=(entry(700, **later),))
+    assert [f.code for f in moved_once(Context(seen, TODAY))] == told
+    other = two(entry(700, from_="nord", to="2028/ville"), later=(entry(701, **later),))
+    assert list(moved_once(Context(other, TODAY))) == []
+
+
+def test_a_project_that_two_ledgers_pay_by_one_act_is_told() -> None:
+    once, again = entry(700, from_="2027/nord", to="k001"), entry(700, from_="2027/nord", to="k001")
+    assert [f.code for f in moved_once(Context(two(once, later=(again,)), TODAY))] == ["budget/transfer-twice"]
+    assert list(moved_once(Context(two(once, again), TODAY))) == []
 
 
 def test_the_programmes_costs_count_where_the_envelope_pays_them() -> None:

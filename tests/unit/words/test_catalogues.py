@@ -54,6 +54,18 @@ def test_english_says_the_same(room: str) -> None:
             assert places <= french[key] | {"n"} or places == french[key], key
 
 
+@pytest.mark.parametrize("path", sorted(WORDS.rglob("*.json")), ids=lambda path: path.name)
+def test_no_word_is_said_twice_in_one_catalogue(path: Path) -> None:
+    """Of two equal keys the reader keeps the last one and says nothing."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        assert [name for name in names if names.count(name) > 1] == []
+        return dict(pairs)
+
+    json.loads(path.read_text("utf-8"), object_pairs_hook=once)
+
+
 def test_every_code_of_the_rules_has_words() -> None:
     known = set(Catalogue("fr").codes())
     used = {code for path in GENERATOR.rglob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
