@@ -27,8 +27,9 @@ class Support:
     """One project: which groups support it, with what weight, and by what its price per weight is divided to compare.
 
     With cost utility every supporter weighs 1 and a project is worth its cost; with points it is worth its points.
-    `counts` is how many voters each of its groups has and `heads` is that times the weight, both as floats; `total` is
-    the exact sum of the latter, `most` the largest weight. `even` is its price while all its supporters can pay it.
+    `loads` are the weights as floats, `counts` is how many voters each of its groups has and `heads` is that times the
+    weight; `total` is the exact sum of the latter, `most` the largest weight. `even` is its price while all its
+    supporters can pay it.
     """
 
     candidate: Candidate
@@ -36,6 +37,7 @@ class Support:
     weights: Whole
     worth: int
     voters: int
+    loads: Floats
     counts: Floats
     heads: Floats
     total: int
@@ -92,15 +94,34 @@ def _supports(
     weights = np.ones(len(order), dtype=counts.dtype) if alike else weights[order]
     mine = counts[members]
     heads = mine if alike else mine * weights
-    floats = mine.astype(np.float64)
+    loads, floats = weights.astype(np.float64), mine.astype(np.float64)
     floating = floats if alike else heads.astype(np.float64)
-    ends = np.cumsum(np.bincount(picked, minlength=len(candidates))).tolist()
-    made = []
-    for candidate, begin, end in zip(candidates, [0, *ends], ends, strict=False):
+    ends = np.cumsum(np.bincount(picked, minlength=len(candidates)))
+    voters, totals = _summed(mine, ends), _summed(heads, ends)
+    most = [1] * len(candidates) if alike else _largest(weights, ends)
+    made, begin = [], 0
+    for k, (candidate, end) in enumerate(zip(candidates, ends.tolist(), strict=True)):
         part = slice(begin, end)
-        total = int(heads[part].sum())
-        voters, most = (total, 1) if alike else (int(mine[part].sum()), int(weights[part].max(initial=0)))
-        worth, even = candidate.cost if alike else 1, candidate.cost / total if total else 0.0
-        at = members[part], weights[part]
-        made.append(Support(candidate, *at, worth, voters, floats[part], floating[part], total, most, even))
+        worth, even = candidate.cost if alike else 1, candidate.cost / totals[k] if totals[k] else 0.0
+        parts = loads[part], floats[part], floating[part]
+        made.append(
+            Support(candidate, members[part], weights[part], worth, voters[k], *parts, totals[k], most[k], even)
+        )
+        begin = end
     return tuple(made)
+
+
+def _summed(numbers: Whole, ends: Whole) -> list[int]:
+    """The exact sum of each part: machine integers that run over in the whole come right again in the difference."""
+    sums = np.concatenate((np.zeros(1, numbers.dtype), np.cumsum(numbers)))[np.concatenate(([0], ends))]
+    return [int(total) for total in np.diff(sums).tolist()]
+
+
+def _largest(numbers: Whole, ends: Whole) -> list[int]:
+    """The largest number of each part, 0 where a part is empty."""
+    begins = np.concatenate(([0], ends[:-1]))
+    filled = begins < ends
+    largest = np.zeros(len(ends), numbers.dtype)
+    if filled.any():
+        largest[filled] = np.maximum.reduceat(numbers, begins[filled])
+    return [int(most) for most in largest.tolist()]

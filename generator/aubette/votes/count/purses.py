@@ -81,49 +81,52 @@ class Purses:
     def quote(self, support: Support, least: float) -> Quote | None:
         """What a project costs its supporters now, None when they cannot pay; its price is not below `least`."""
         cost, even = support.candidate.cost, support.even
+        if support.voters * self.unit * (1 + 8 * UNIT) < cost:
+            return None
         dearest = even * support.most * (1 + 16 * UNIT)
         if dearest <= self.lowest:
             return Quote(support, even, 4 * UNIT * even, None)
         money = self.money[support.groups]
         if dearest + self.slack < np.minimum.reduce(money):
             return Quote(support, even, 4 * UNIT * even, None)
-        owned = support.counts * money
-        has = float(np.add.reduce(owned))
+        has = float(support.counts.dot(money))
         rounding = _terms(support) * (has + cost)
         off = 2 * self.doubt + rounding
         if has + off < cost:
             return None
         if has - off < cost and self.total(support.groups) < cost:
             return None
-        return self._settled(support, money, owned, max(least, even * (1 - 16 * UNIT)), off) or self.exactly(support)
+        return self._settled(support, money, max(least, even * (1 - 16 * UNIT)), off) or self.exactly(support)
 
-    def _settled(self, support: Support, money: Floats, owned: Floats, least: float, off: float) -> Quote | None:
+    def _settled(self, support: Support, money: Floats, least: float, off: float) -> Quote | None:
         """The quote by floats, None where they cannot tell for sure who pays all they have.
 
-        `owned` is what each group has in all, `off` how far its sum over any of them may be from the exact one.
+        `off` is how far a sum of what any of the groups have may be from the exact one.
         """
-        weights = 1.0 if support.most == 1 else support.weights.astype(np.float64)
+        owned = support.counts * money
+        weights = 1.0 if support.most == 1 else support.loads
         poor = money < least * weights
         many, price, rich = int(np.count_nonzero(poor)), support.even, float(support.total)
         while many > 0:
             if many == len(poor):
                 return None
-            rich = float(support.heads @ ~poor)
-            price = (support.candidate.cost - float(owned @ poor)) / rich
+            rich = float(support.heads.dot(~poor))
+            price = (support.candidate.cost - float(owned.dot(poor))) / rich
             wider = money < price * weights
             now = int(np.count_nonzero(wider))
             if now <= many:
                 break
             poor, many = wider, now
         wrong = off / rich + (_terms(support) + 8 * UNIT) * abs(price)
-        nearest = np.minimum.reduce(np.abs(money - price * weights))
-        if nearest <= 2 * (self.slack + support.most * (wrong + 8 * UNIT * abs(price))):
+        margin = 2 * (self.slack + support.most * (wrong + 8 * UNIT * abs(price)))
+        edge = price * weights
+        if np.count_nonzero(money < edge - margin) != np.count_nonzero(money <= edge + margin):
             return None
         return Quote(support, price, wrong, poor if many else None)
 
     def exactly(self, support: Support) -> Quote:
         """The exact quote of a project that its supporters can pay."""
-        weights = support.weights.astype(np.float64)
+        weights = support.loads
         money = self.money[support.groups]
         poor: Mask = self.emptied[support.groups] != NEVER if support.candidate.cost else np.zeros(len(money), np.bool_)
         while True:
@@ -141,7 +144,7 @@ class Purses:
     def pay(self, quote: Quote) -> None:
         """Take a winner's price from its supporters."""
         support, groups = quote.support, quote.support.groups
-        left = self.money[groups] - (quote.price if support.most == 1 else quote.price * support.weights.astype(float))
+        left = self.money[groups] - (quote.price if support.most == 1 else quote.price * support.loads)
         dearest = support.most * (quote.price + quote.off) * (1 + 8 * UNIT)
         self.lowest = max(0.0, self.lowest - dearest - UNIT * self.unit)
         if quote.poor is not None:

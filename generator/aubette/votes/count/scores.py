@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from aubette.model.counting import Candidate, CountingRule, Measure
 from aubette.model.evidence import BallotGroup
@@ -18,10 +19,15 @@ def worths(group: BallotGroup, rule: CountingRule) -> tuple[int, ...]:
         return (1,) * len(group.picks)
     if group.points:
         return group.points
-    if rule.weights == "borda":
-        return tuple(range(len(group.picks) - 1, -1, -1))
-    weights = [int(weight) for weight in rule.weights][: len(group.picks)] if rule.weights else [1] * len(group.picks)
-    return tuple(weights + [0] * (len(group.picks) - len(weights)))
+    return _by_rank(rule.weights, len(group.picks))
+
+
+@lru_cache(maxsize=256)
+def _by_rank(declared: tuple[int, ...] | str, picks: int) -> tuple[int, ...]:
+    if declared == "borda":
+        return tuple(range(picks - 1, -1, -1))
+    weights = list(map(int, declared))[:picks] if declared else [1] * picks
+    return tuple(weights + [0] * (picks - len(weights)))
 
 
 def rescored(
