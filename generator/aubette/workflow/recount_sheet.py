@@ -14,7 +14,7 @@ from aubette.model.outcome import Outcome, Result
 from aubette.publish.workbook import Cell, Formula, Page, column
 from aubette.votes.count.contest import candidates_of
 from aubette.votes.count.scores import rescored
-from aubette.votes.count.ties import draw
+from aubette.votes.count.ties import draw, receipt
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.recount_formulas import (
     COST,
@@ -218,7 +218,7 @@ class _Contest:
         numbers = [c.number for c in self.candidates]
         lots = [draw(self.evidence.tie_seed or "", number) for number in numbers]
         return {
-            TieBreak.RECEIPT: sorted(numbers).index(numbers[at]) + 1,
+            TieBreak.RECEIPT: sorted(numbers, key=receipt).index(numbers[at]) + 1,
             TieBreak.DRAW: sorted(lots).index(lots[at]) + 1,
         }
 

@@ -138,6 +138,15 @@ def test_winners_of_each_area_at_least_are_served_first() -> None:
     assert why(guaranteed, "b") == ("not_selected", "does_not_fit")
 
 
+def test_an_area_that_won_in_an_envelope_is_guaranteed_no_other_in_the_next() -> None:
+    """The least number is that of the whole contest, as the greatest is."""
+    field = [c("a", 50, 9, "first", "x"), c("b", 50, 2, "second", "x"), c("d", 50, 8, "second", "y")]
+    field.append(c("f", 50, 7, "second", "y"))
+    rule = replace(PLAIN, min_winners_per_area=1)
+    assert counted(rule, field, first=50, second=100).winners == ("a", "d", "f")
+    assert counted(rule, field[1:], first=50, second=100).winners == ("d", "b")
+
+
 def test_a_guarantee_ends_where_the_money_ends() -> None:
     field = [c("a", 80, 9, area="x"), c("d", 50, 8, area="y"), c("f", 20, 7, area="y")]
     assert counted(replace(PLAIN, min_winners_per_area=1), field).winners == ("a", "f")
@@ -252,6 +261,29 @@ def test_equals_of_different_areas_are_no_tie_in_a_guarantee() -> None:
     outcome = result(rule, field)
     assert isinstance(outcome, Outcome)
     assert outcome.winners == ("a", "d")
+
+
+def test_the_receipt_with_the_lower_number_came_first() -> None:
+    """Numbers have three to five digits: as text, 1000 would stand before 999."""
+    field = [c("2027-1000", 60, 5), c("2027-999", 60, 5)]
+    assert counted(replace(PLAIN, ties=(TieBreak.RECEIPT,)), field).winners == ("2027-999",)
+
+
+AREA_FIRST = replace(PLAIN, ties=(TieBreak.AREA_WITHOUT_WINNER, TieBreak.LOWEST_COST))
+
+
+def test_the_order_of_equals_changes_in_the_pool_too_as_areas_get_winners() -> None:
+    rule = replace(AREA_FIRST, leftover=Leftover.POOL_BY_VOTES)
+    field = [c("a", 20, 5, area="x"), c("b", 30, 5, area="x"), c("d", 40, 5, area="y")]
+    pooled = counted(rule, field, e=0, f=60)
+    assert pooled.winners == ("a", "d")
+    assert [(t.numbers, t.decided_by) for t in pooled.ties][-1] == (("a", "d", "b"), TieBreak.LOWEST_COST)
+
+
+def test_a_project_of_no_area_stands_in_none_without_a_winner() -> None:
+    field = [c("a", 20, 5), c("b", 90, 5, area="x")]
+    assert counted(AREA_FIRST, field).winners == ("b",)
+    assert counted(replace(AREA_FIRST, ties=(TieBreak.LOWEST_COST,)), field).winners == ("a",)
 
 
 CHOICES = st.builds(

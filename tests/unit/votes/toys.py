@@ -19,10 +19,13 @@ UNITS = ("internet", "mairie")
 
 
 def toy_city(seed: int, contests: int, **clauses: object) -> dict[str, bytes]:
-    """The files of an imported edition with so many contests; the same seed gives the same city."""
+    """The files of an imported edition with so many contests; the same seed gives the same city.
+
+    Numbers go beyond three digits, where their order as text is not that in which they were given.
+    """
     dice = Random(seed)
     made = [_contest(dice, f"c{at:02}", clauses) for at in range(contests)]
-    numbers = iter(range(1, 1000))
+    numbers = iter(range(980, 2000))
     projects = [
         FrozenProject(f"{EDITION}-{next(numbers):03}", dice.choice([1, 2, 2, 3, 5, 8]) * 100_050, envelope.id, order)
         for contest in made

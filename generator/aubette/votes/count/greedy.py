@@ -8,7 +8,7 @@ Sources: reference counting 4a and 4b; domain section 5, rules 6 and 7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -77,16 +77,14 @@ class Greedy:
         return verdict is not None
 
     def _guarantee(self, state: Spending, running: Sequence[Candidate]) -> None:
-        """Give each area its least number of winners, in the order of votes, as far as money goes."""
-        served: dict[str, int] = {}
+        """Give each area its least number of winners of the contest, in the order of votes, as far as money goes."""
         least = self.rule.min_winners_per_area
 
         def may(candidate: Candidate) -> bool:
-            wanting = bool(candidate.area) and served.get(candidate.area, 0) < least
+            wanting = bool(candidate.area) and self._winners_in(candidate.area) < least
             return wanting and candidate.cost <= state.left and not self._hindered(state, candidate)
 
         def take(candidate: Candidate) -> None:
-            served[candidate.area] = served.get(candidate.area, 0) + 1
             params: dict[str, Value] = {"votes": candidate.score, "cost": candidate.cost, "least": least}
             self._elect(state, candidate, Reason("guaranteed", {**params, "area": candidate.area}))
 
@@ -103,9 +101,10 @@ class Greedy:
         for _, group in groupby(sorted(running, key=_by_score), key=_by_score):
             equals = [candidate for candidate in group if may(candidate)]
             decider = self.chain.decider(equals, self._areas())
-            order = self.chain.ordered(equals, self._areas())
+            order: list[Candidate] = []
             taken = 0
-            for candidate in order:
+            for candidate in self._in_turn(equals):
+                order.append(candidate)
                 if may(candidate):
                     take(candidate)
                     taken += 1
@@ -115,22 +114,28 @@ class Greedy:
                 state.ties.append(Tie(state.pot.id, numbers, decider))
                 state.undecided.update(() if decider else numbers)
 
+    def _in_turn(self, equals: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Candidates with one score; the order among them is asked anew after each, as areas get winners."""
+        pending = list(equals)
+        while pending:
+            candidate = self.chain.ordered(pending, self._areas())[0]
+            pending.remove(candidate)
+            yield candidate
+
     def _group(self, state: Spending, equals: list[Candidate]) -> None:
-        """Go through candidates with one score; the order among them is asked anew after each, as areas get winners."""
+        """Go through candidates with one score."""
         pending = [c for c in equals if c.number not in state.verdicts]
-        everyone, decider = list(pending), None
+        decider = None
         might_win = [c for c in pending if c.cost <= state.left and not self._hindered(state, c)]
         if len(pending) > 1:
             decider = self.chain.decider(pending, self._areas())
         order: list[str] = []
-        while pending:
-            candidate = self.chain.ordered(pending, self._areas())[0]
-            pending.remove(candidate)
+        for candidate in self._in_turn(pending):
             order.append(candidate.number)
             self._turn(state, candidate)
-        if len(everyone) > 1:
+        if len(pending) > 1:
             state.ties.append(Tie(state.pot.id, tuple(order), decider))
-            if decider is None and self._matters(everyone, might_win):
+            if decider is None and self._matters(pending, might_win):
                 state.undecided.update(order)
 
     def _matters(self, equals: Sequence[Candidate], might_win: Sequence[Candidate]) -> bool:

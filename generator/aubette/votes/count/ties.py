@@ -1,7 +1,8 @@
 """Order among equals, by the declared chain and nothing else; what nothing decides is said, never hidden.
 
 The public draw is the order of SHA-256(seed + number), both as UTF-8 text, the number being the project's; one seed
-gives one order for the whole count.
+gives one order for the whole count. The receipt is the running number at the end of a project's number: 2027-999 came
+before 2027-1000. A project that stands in no area stands in none without a winner either.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ class Chain:
         if rule is TieBreak.MOST_VOTES:
             return -candidate.votes, ""
         if rule is TieBreak.AREA_WITHOUT_WINNER:
-            return int(candidate.area in areas_served), ""
+            return int(not candidate.area or candidate.area in areas_served), ""
         if rule is TieBreak.RECEIPT:
-            return 0, candidate.number
+            return receipt(candidate.number)
         if rule is TieBreak.ID:
             return 0, candidate.text_id
         return 0, draw(self.seed or "", candidate.number)
 
     def ordered(self, equals: Sequence[Candidate], areas_served: frozenset[str]) -> list[Candidate]:
         """The equals in the order of the chain; the number comes last only so that the order is always the same."""
-        return sorted(equals, key=lambda c: (*(self.key(b, c, areas_served) for b in self.breaks), (0, c.number)))
+        return sorted(equals, key=lambda c: (*(self.key(b, c, areas_served) for b in self.breaks), receipt(c.number)))
 
     def decider(self, equals: Sequence[Candidate], areas_served: frozenset[str]) -> TieBreak | None:
         """The first tie-break that tells all of these apart together with those before it; None if none does."""
@@ -57,3 +58,9 @@ class Chain:
 def draw(seed: str, number: str) -> str:
     """A number's place in the public draw: the hexadecimal SHA-256 of the seed followed by the number."""
     return hashlib.sha256(f"{seed}{number}".encode()).hexdigest()
+
+
+def receipt(number: str) -> Key:
+    """What orders numbers as they were given: the running number, which may have three to five digits, as a number."""
+    running = number.rpartition("-")[2]
+    return (int(running) if running.isascii() and running.isdecimal() else 0), number

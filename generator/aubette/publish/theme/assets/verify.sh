@@ -408,10 +408,12 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;pla
   awk -F '[\t;]' -v at="$(contest_at "$1")." -v complete="$complete" -v kind="$(kind "$1")" -v listed="$(rule "$(contest_at "$1").shortlist")" '
     function cents(written,  part) { split(written, part, "."); return part[1] * 100 + part[2] }
     function money(amount) { return sprintf("%.0f", int(amount / 100)) (amount % 100 ? sprintf(".%02d", amount % 100) : "") }
+    function serial(number) { sub(/.*-/, "", number); return number + 0 }
+    function earlier(a, b) { return serial(a) != serial(b) ? serial(a) < serial(b) : a "" < b "" }
     function by(kind, a, b) { # -1, 1, or 0 where this tie-break does not tell them apart
       if (kind == "lowest_cost") return cost[a] < cost[b] ? -1 : cost[a] > cost[b]
       if (kind == "most_votes") return votes[a] > votes[b] ? -1 : votes[a] < votes[b]
-      if (kind == "receipt") return a "" < b "" ? -1 : 1
+      if (kind == "receipt") return earlier(a, b) ? -1 : 1
       return "x" lot[a] < "x" lot[b] ? -1 : 1
     }
     function told(a, b,  k, way) {
@@ -425,7 +427,7 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;pla
     function before(a, b,  way) {
       if (score[a] != score[b]) return score[a] > score[b]
       way = told(a, b)
-      return way ? way < 0 : a "" < b ""
+      return way ? way < 0 : earlier(a, b)
     }
     function sorted(n,  i, k, one) { for (i = 2; i <= n; i++) { one = list[i]
       for (k = i - 1; k > 0 && before(one, list[k]); k--) list[k + 1] = list[k]
@@ -450,17 +452,20 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;pla
       passed[p] = 1
       if (rule["rule.overflow"] == "stop") stopped[e] = 1
     }
-    function spend(e,  i, j, k, m, had, open, names, wins) {
+    function might_win(e, p) { return cost[p] <= left[e] && !stopped[e] && !full(e) && !excluded(p) }
+    function spend(e,  i, j, k, m, open, names, may, might, lost) {
       m = 0
       for (i = 1; i <= n; i++) if (of[number[i]] == e && !barred(number[i])) list[++m] = number[i]
       sorted(m)
       for (i = 1; i <= m; i = j) {
-        had = left[e]; open = 0; names = ""; wins = 0
+        open = 0; names = ""; split("", may); might = 0; lost = 0
         for (j = i; j <= m && score[list[j]] == score[list[i]]; j++) {
           if (j > i && !told(list[j - 1], list[j])) open = 1
-          names = names (j > i ? " " : "") list[j]; turn(e, list[j]); wins += list[j] in won }
-        if (!open || wins == j - i) continue
-        for (k = i; k < j; k++) if (wins || cost[list[k]] <= had) { print "open;" e ";" names; break }
+          names = names (j > i ? " " : "") list[j]
+          if (might_win(e, list[j])) { may[j] = 1; might++ } }
+        for (k = i; k < j; k++) { turn(e, list[k]); if (k in may && !(list[k] in won)) lost = 1 }
+        # another order would elect others where one that might have won did not, or where one that is too dear stops
+        if (open && (lost || (might && might < j - i && rule["rule.overflow"] == "stop"))) print "open;" e ";" names
       }
     }
     function pool(  i, j, k, m, rest, e, may, names, might, wins, open, before_) {
