@@ -29,6 +29,11 @@ CURVES: dict[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm]] = {
 }
 RSA_HASHES: dict[str, hashes.HashAlgorithm] = {"rsa-sha2-256": hashes.SHA256(), "rsa-sha2-512": hashes.SHA512()}
 
+ED25519_PRIME = 2**255 - 19
+ED25519_OF_EIGHT = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+ED25519_SMALL = frozenset({0, 1, ED25519_OF_EIGHT, ED25519_PRIME - ED25519_OF_EIGHT, ED25519_PRIME - 1})
+"""The points of order 1, 2, 4 and 8: anybody can sign with such a key, without any secret."""
+
 Check = Callable[[str, Reader, bytes], None]
 """Reads an algorithm's own part of a signature; raises `InvalidSignature` unless it signs these bytes."""
 
@@ -105,7 +110,10 @@ def _load(blob: bytes) -> tuple[str, Check]:
 
 
 def _ed25519(reader: Reader, _kind: str) -> Check:
-    public = Ed25519PublicKey.from_public_bytes(reader.string())
+    point = reader.string()
+    if int.from_bytes(point, "little") % 2**255 % ED25519_PRIME in ED25519_SMALL:
+        raise WireError("point of small order")
+    public = Ed25519PublicKey.from_public_bytes(point)
 
     def check(_algorithm: str, signature: Reader, message: bytes) -> None:
         raw = signature.string()

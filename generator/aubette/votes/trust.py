@@ -25,6 +25,9 @@ NAMESPACE = re.compile(r"[A-Za-z0-9@.-]+", re.ASCII)
 DAY = re.compile(r"(?P<digits>[0-9]{8}(?:[0-9]{4}(?:[0-9]{2})?)?)(?P<zone>Z?)", re.ASCII)
 DAY_FORMATS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 REQUIRED = ("namespaces", "valid-after", "valid-before")
+OLDEST = 2000
+"""The first year of a date: OpenSSH takes none before 1970, and nobody's keys are older than this."""
+
 KRL_MAGIC = b"SSHKRL\n\0"
 
 
@@ -151,9 +154,10 @@ def _day(place: Place, written: str) -> datetime | Finding:
     if not day["zone"]:
         return Finding("votes/date-without-zone", place, {"found": written, "expected": f"{written}Z"})
     try:
-        return datetime.strptime(day["digits"], DAY_FORMATS[len(day["digits"])]).replace(tzinfo=UTC)
+        moment = datetime.strptime(day["digits"], DAY_FORMATS[len(day["digits"])]).replace(tzinfo=UTC)
     except ValueError:
         return Finding("votes/signers-line", place)
+    return moment if moment.year >= OLDEST else Finding("votes/signers-line", place)
 
 
 def _same_keys(path: str, signers: list[AllowedSigner]) -> Iterator[Finding]:

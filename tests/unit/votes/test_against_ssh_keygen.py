@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from crafted import crafted
 from mutants import NAMESPACE, Mutant, Ring, corpus, rings
 
 from aubette.votes import authenticity, trust
@@ -47,6 +48,14 @@ STRICTER = {
     "signers-same-key-twice": "one key under two names would count as two people",
     "signers-broken-line": "ssh-keygen passes over a line that it cannot read: a lost signer would go unnoticed",
     "revoked-windows": "one spelling only",
+    "key-of-anybody": "a point of small order is the key of nobody and of everybody",
+    "key-in-a-longer-spelling": "one spelling only: two spellings of a key would count as two keys",
+    "rsa-short": "3072 bits, as long as the others are strong",
+    "rsa-exponent-one": "the signature is its own text: anybody could write it",
+    "rsa-number-without-its-zero": "one spelling only",
+    "security-key-of-a-web-site": "PROTOCOL.u2f: the application of a key for SSH begins with ssh:",
+    "certificate": "each key stands in the list itself, and its fingerprint in the deliberation",
+    "strange-date": "strptime takes the 30th of February and a 61st second",
     "revoked-binary": "a list that people cannot read cannot be checked against the deliberation",
 }
 RANDOM = {"byte-of-the-file", "bit", "byte-lost", "byte-gained", "cut", "truncated", "padding", "unused-bits"}
@@ -58,6 +67,8 @@ ALIKE = {
     "second-line": "another signer stands in the list too",
     "comment": "comments in the list",
     "same-in-other-words": "options in another order, a second purpose",
+    "second-key-of-the-name": "a signer may have several keys",
+    "rsa-small-exponent": "3 is slow to forge when the padding is read strictly",
     "other-key-revoked": "somebody else's key was revoked",
     "signed-at-the-very-end": "both ends of the validity are included",
     "mirrored": "(r, n-s) is an ECDSA signature of the same text by the same key",
@@ -100,8 +111,9 @@ Answer = tuple[str, Mutant, bool, bool]
 @pytest.fixture(scope="module")
 def answers(keyring: Mapping[str, Ring], tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     """Key, mutant, our answer, that of `ssh-keygen`."""
-    asked = [(key, mutant) for key, ring in keyring.items() for mutant in corpus(ring, SEED)]
     folder = tmp_path_factory.mktemp("stock")
+    asked = [(key, mutant) for key, ring in keyring.items() for mutant in corpus(ring, SEED)]
+    asked += [("crafted", mutant) for mutant in crafted(tmp_path_factory.mktemp("crafted"))]
     with ThreadPoolExecutor(4) as pool:
         theirs = pool.map(partial(stock, folder), (mutant for _, mutant in asked))
         return [(key, mutant, ours(mutant), said) for (key, mutant), said in zip(asked, theirs, strict=True)]
