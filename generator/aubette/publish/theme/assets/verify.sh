@@ -112,14 +112,23 @@ policy() {
   [ -f "$trust/revoked_keys" ] || bad "$trust/revoked_keys" 'manque' 'is missing'
 }
 
+armored() { # seal: one frame, full lines of one usual width, nothing around; ssh-keygen is not so strict
+  awk 'NR == 1 { if ($0 != "-----BEGIN SSH SIGNATURE-----") odd = 1; next }
+    over { odd = 1 }
+    $0 == "-----END SSH SIGNATURE-----" { over = NR; next }
+    { if ($0 !~ /^[A-Za-z0-9+\/]+=*$/ || (NR > 2 && last != width)) odd = 1
+      last = length($0); if (NR == 2) width = last; if (last > width) odd = 1 }
+    END { exit odd || !over || over < 3 || (over > 3 && width != 64 && width != 70 && width != 76) || width > 76 }' "$1"
+}
+
 sealed() { # text, how many keys
   when=$(value "$1" signed | tr -d ':T-') signers=' '
   : > "$tmp/keys"
   for seal in "$1".*.sig; do
     [ -f "$seal" ] || { bad "$1" 'pas de sceau' 'no seal'; return; }
     who=${seal#"$1".} who=${who%.sig}
-    [ "$(grep -c BEGIN "$seal") $(head -n 1 "$seal")" = '1 -----BEGIN SSH SIGNATURE-----' ] ||
-      bad "$seal" 'n’est pas un seul sceau' 'is not one seal'
+    plain "$seal"
+    armored "$seal" || bad "$seal" 'n’est pas un seul sceau' 'is not one seal'
     if good=$(ssh-keygen -Y verify -f "$trust/allowed_signers" -r "$trust/revoked_keys" -I "$who" \
       -n "aubette-votes-v1@$city" "-Overify-time=$when" -s "$seal" < "$1" 2> /dev/null); then
       signers="$signers$who " seals=$((seals + 1))
@@ -161,7 +170,7 @@ plain() { # the last line ends, and no line ends as on Windows
 unit() { # folder, contest, unit, channel
   dir=$1 text=$1/MANIFEST
   [ -f "$text" ] && [ -f "$dir/tally.csv" ] || { bad "$dir" 'n’a pas rendu ses résultats' 'has not reported'; return; }
-  for file in "$dir"/*; do plain "$file"; files=$((files + 1)); done
+  for file in "$dir"/*; do case $file in *.sig) ;; *) plain "$file" ;; esac; files=$((files + 1)); done
   [ -n "$imported" ] || sealed "$text" "$threshold"
   heads "$text" "statement city edition contest unit channel seq supersedes closed signed roll \
 ballots-found blank null valid rows votes-cast note" "aubette-votes-v1 $city $edition $2 $3 $4"
