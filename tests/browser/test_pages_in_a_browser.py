@@ -150,3 +150,27 @@ def test_a_unit_with_twenty_projects_fits_on_one_sheet(browser: Browser, site: P
     size = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", paper)
     assert size
     assert (round(float(size[1])), round(float(size[2]))) == (595, 842)
+
+
+@pytest.mark.parametrize("projects", [15, 23, 24, 60])
+def test_a_unit_with_many_projects_and_long_titles_fits_too(browser: Browser, site: Path, projects: int) -> None:
+    """Figures on one sheet and signatures in ink on another would not be tied to each other."""
+    page = browser.new_page()
+    page.goto((site / "resultats/2026/ville/internet/index.html").as_uri())
+    page.evaluate(
+        """projects => {
+            const body = document.querySelector(".sheet tbody:has(th)"), row = body.rows[0];
+            row.cells[1].textContent = "Un titre dont la fin vient après bien des mots que nul n'a comptés ".repeat(2);
+            body.replaceChildren(...Array.from({length: projects}, () => row.cloneNode(true)));
+        }""",
+        projects,
+    )
+    paper = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    rows = page.locator(".sheet tbody:has(th) tr").count()
+    heights = [box["height"] for one in page.locator(".ink li").all() if (box := one.bounding_box())]
+    page.close()
+    assert rows == projects
+    assert len(heights) == 3
+    assert min(heights) > 80, "room to sign"
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
