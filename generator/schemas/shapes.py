@@ -120,6 +120,7 @@ class RulesContest:
     rule: CountingRule
     shortlist: int | None = None
     feeds: str | None = None
+    duplicates: enums.DuplicateRule | None = None
     areas: Mapping[str, str] | None = None
 
 

@@ -123,7 +123,7 @@ def found(folder: Path) -> Town:
         key = town.key(signer)
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", signer, "-f", str(key)], check=True)
         public = key.with_suffix(".pub").read_bytes()
-        listed = keyring.added(listed, signer, keyring.public_key(public), public, namespace, days)
+        listed = keyring.added(listed, signer, keyring.public_key(public), namespace, days)
     write_files(town.root, {f"{trust}/allowed_signers": listed, f"{trust}/revoked_keys": b""})
     done = town.run("git init -q -b main")
     assert done.returncode == 0, done.stderr

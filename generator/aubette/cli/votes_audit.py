@@ -6,10 +6,14 @@ from pathlib import Path
 
 import click
 
+from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, dry_run_option, verb
-from aubette.cli.votes_sealing import Desk
+from aubette.cli.votes_desk import Desk, say_next
+from aubette.cli.whole import Whole
+from aubette.load.city import load_city
 from aubette.model.seal import Audit
 from aubette.words.catalogue import Catalogue
+from aubette.workflow import next_step
 from aubette.workflow.auditing import Draw, DrawError, draft_audit, draw
 
 
@@ -20,27 +24,26 @@ def audit_verb(words: Catalogue) -> click.Command:
         desk = Desk(ctx, words, dry_run)
         key, signer, yes = str(given["key"] or ""), str(given["signer"] or ""), bool(given["yes"])
         counted, witnesses = _pairs(given["counted"]), str(given["witnesses"]).strip()
-        sealing = bool(key and signer)
-        if seed is None and sealing and not counted:
-            return desk.seal(edition, desk.standing(f"votes/{edition}/AUDIT"), signer, Path(key), yes)
+        known_edition(words, load_city(desk.source, desk.now.folder.schemas), edition)
+        if seed is None and signer and not counted:
+            return desk.seal(edition, desk.standing(f"votes/{edition}/AUDIT"), signer, key, yes)
         try:
             drawn = draw(desk.source, edition, seed or "", size, city_id=desk.city.config.id)
         except DrawError as error:
             raise click.UsageError(words.say(f"cli.votes.audit.{error.code}", **error.params)) from None
         if drawn.value is None:
-            return desk.tell(drawn.findings)
+            return desk.tell(drawn.findings, edition)
         if not counted:
             click.echo("\n".join(drawn.value.names))
-            click.echo(words.say("cli.votes.audit.drawn", edition=edition, seed=seed or "", n=size), err=True)
+            click.echo(words.say("cli.votes.audit.drawn"), err=True)
+            say_next(words, _count_command(desk, edition, seed or "", drawn.value))
             return EXIT_CLEAN
         _all_counted(words, drawn.value, counted)
-        if not (sealing and witnesses):
+        if not (signer and witnesses):
             raise click.UsageError(words.say("cli.votes.audit.signer"))
         files = {place: (name, _read(words, name)) for place, name in counted.items()}
         head = (desk.city.config.id, edition, desk.clock, seed or "", size, witnesses, str(given["note"]).strip())
-        return desk.seal(
-            edition, draft_audit(desk.source, drawn.value, files, Audit(*head, ())), signer, Path(key), yes
-        )
+        return desk.seal(edition, draft_audit(desk.source, drawn.value, files, Audit(*head, ())), signer, key, yes)
 
     return verb(words, "votes.audit", run, *_parameters(words))
 
@@ -49,7 +52,9 @@ def _parameters(words: Catalogue) -> tuple[click.Parameter, ...]:
     return (
         click.Argument(["edition"]),
         click.Option(["--seed"], help=words.say("cli.votes.audit.seed")),
-        click.Option(["--size"], type=int, default=1, show_default=True, help=words.say("cli.votes.audit.size")),
+        click.Option(
+            ["--size"], type=Whole(words, 1), default=1, show_default=True, help=words.say("cli.votes.audit.size")
+        ),
         click.Option(
             ["--counted"], multiple=True, metavar="CONTEST/UNIT=FILE.csv", help=words.say("cli.votes.audit.counted")
         ),
@@ -60,6 +65,16 @@ def _parameters(words: Catalogue) -> tuple[click.Parameter, ...]:
         click.Option(["--yes"], is_flag=True, help=words.say("cli.votes.yes")),
         dry_run_option(words),
     )
+
+
+def _count_command(desk: Desk, edition: str, seed: str, drawn: Draw) -> str:
+    """The command that seals the counts of the units drawn, each in a file named after its unit."""
+    counted = [part for name in drawn.names for part in ("--counted", f"{name}={name.replace('/', '-')}.csv")]
+    now = next_step.evening(desk.source, desk.city, edition)
+    signer = next(next_step.willing(now, desk.clock), "")
+    size = ("--seed", seed, "--size", str(len(drawn.names)))
+    witnesses = ("--witnesses", desk.words.say("cli.votes.audit.somebody"), "--signer", signer)
+    return next_step.pasted(("votes", "audit", edition, *size, *counted, *witnesses), desk.elsewhere)
 
 
 def _pairs(given: object) -> dict[str, str]:

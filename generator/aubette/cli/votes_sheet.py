@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, dry_run_option, situation, verb
+from aubette.cli.votes_desk import votes_read
 from aubette.load.city import load_city
 from aubette.model.report import Report
 from aubette.report.registry import write
@@ -29,7 +30,13 @@ def sheet_verb(words: Catalogue) -> click.Command:
             raise click.UsageError(words.say("cli.votes.sheet.place", place=place))
         made = unit_sheets(now.folder.source, loaded.city, edition, now.words, now.day, tuple(under))
         if made.page is None:
-            said = write(Report(made.findings, 0), "text", now.words, now.folder.source.read, colour=colour_wanted())
+            said = write(
+                Report(made.findings, votes_read(now.folder.source, name)),
+                "text",
+                now.words,
+                now.folder.source.read,
+                colour=colour_wanted(),
+            )
             click.echo(said if made.findings else words.say("cli.votes.sheet.none", place=place), err=True)
             return EXIT_FINDINGS
         path = Path(to or f"{words.say('cli.votes.sheet.name')}-{'-'.join([name, *under])}.html")

@@ -17,16 +17,19 @@ from aubette.cli.options import (
     situation,
     verb,
 )
+from aubette.cli.votes_desk import say_unit_next, votes_read
+from aubette.cli.votes_place import unit_place
+from aubette.cli.whole import Whole
 from aubette.load.city import load_city
 from aubette.model.city import City
 from aubette.model.finding import Finding
 from aubette.model.report import Report
 from aubette.report.registry import write
 from aubette.words.catalogue import Catalogue
-from aubette.workflow.keying import Task, UnknownUnitError, from_files, settled, task, typed
+from aubette.workflow.keying import Task, from_files, settled, task, typed
 from aubette.workflow.writing import write_files
 
-MOST = 999_999_999
+NOTHING: Mapping[str, bytes] = {}
 
 
 def tally_verb(words: Catalogue) -> click.Command:
@@ -52,6 +55,8 @@ def tally_verb(words: Catalogue) -> click.Command:
             write_files(now.folder.root, {job.path: data})
         click.echo(job.path)
         click.echo(words.say(f"cli.votes.tally.{'would' if dry_run else 'done'}", n=len(job.numbers)), err=True)
+        if not dry_run:
+            say_unit_next(ctx, words, now.folder.source, city, (job.ballot.edition, job.contest, job.unit))
         return EXIT_CLEAN
 
     return verb(
@@ -68,26 +73,19 @@ def tally_verb(words: Catalogue) -> click.Command:
 
 def _job(now: Situation, city: City, place: str) -> Task | None:
     """The unit that was named; None after telling why the frozen ballot cannot be read."""
-    parts = place.split("/")
-    if len(parts) != len(("edition", "contest", "unit")):
-        raise click.UsageError(now.words.say("cli.votes.place", place=place))
-    try:
-        read = task(now.folder.source, parts[0], parts[1], parts[2], city_id=city.config.id)
-    except UnknownUnitError as error:
-        known = tuple(f"{parts[0]}/{one}" for one in error.args[0])
-        raise click.UsageError(now.words.say("cli.votes.tally.unknown", place=place, known=known)) from None
-    _tell(now, read.findings, {})
+    unit = unit_place(now.words, now.folder.source, city.config.id, place)
+    read = task(now.folder.source, *unit, city_id=city.config.id)
+    _tell(now, read.findings, votes_read(now.folder.source, unit[0]))
     return read.value
 
 
-def _tell(now: Situation, findings: Sequence[Finding], files: Mapping[str, bytes]) -> None:
+def _tell(now: Situation, findings: Sequence[Finding], files: int, typed_: Mapping[str, bytes] = NOTHING) -> None:
     def content(path: str) -> bytes:
-        return files[path] if path in files else now.folder.source.read(path)
+        return typed_[path] if path in typed_ else now.folder.source.read(path)
 
     if findings:
-        click.echo(
-            write(Report(tuple(findings), len(files)), "text", now.words, content, colour=colour_wanted()), nl=False
-        )
+        said = write(Report(tuple(findings), files), "text", now.words, content, colour=colour_wanted())
+        click.echo(said, nl=False)
 
 
 def _read_files(now: Situation, job: Task, names: tuple[str, str]) -> bytes | None:
@@ -99,7 +97,7 @@ def _read_files(now: Situation, job: Task, names: tuple[str, str]) -> bytes | No
             reason = error.strerror or ""
             raise click.ClickException(now.words.say("cli.cannot_read", file=name, reason=reason)) from None
     read = from_files(job, held[0], held[1])
-    _tell(now, read.findings, dict(held))
+    _tell(now, read.findings, len(held), dict(held))
     if read.value is None:
         click.echo(now.words.say("cli.votes.tally.nothing"), err=True)
     return read.value
@@ -119,7 +117,7 @@ def _ask(words: Catalogue, job: Task, titles: Mapping[str, str]) -> bytes | None
             click.echo(words.say("cli.votes.tally.person", n=person, unit=f"{job.contest}/{job.unit}"), err=True)
             for number in asked:
                 label = f"{number}  {titles.get(number, '')}".rstrip()
-                given[number] = click.prompt(label, type=click.IntRange(0, MOST), err=True)
+                given[number] = click.prompt(label, type=Whole(words), err=True)
             click.clear()
         outcome = settled(job, typed(answers[0], "1"), typed(answers[1], "2"))
         asked = tuple(str(finding.params["number"]) for finding in outcome.findings)

@@ -11,7 +11,9 @@ import click
 from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, situation, verb
 from aubette.load.city import load_city
+from aubette.model.finding import Finding
 from aubette.votes import inventory, keyring, manifest
+from aubette.votes.policy import read_policy
 from aubette.votes.trust import read_signers
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.sealing import standing
@@ -38,6 +40,7 @@ class Lists:
         self.namespace = manifest.namespace(city.config.id)
         folder = inventory.trust_folder(edition)
         self.paths = {name: f"{folder}/{name}" for name in (inventory.SIGNERS, inventory.REVOKED)}
+        self.policy_path, self.policy = f"{folder}/{inventory.POLICY}", city.policies.get(edition)
         held = {name: standing(now.folder.source, path) or b"" for name, path in self.paths.items()}
         self.signers, self.revoked = held[inventory.SIGNERS], held[inventory.REVOKED]
 
@@ -46,10 +49,25 @@ class Lists:
         try:
             made = change()
         except keyring.KeyringError as error:
-            raise click.ClickException(self.words.say(f"cli.votes.trust.{error.code}", **error.params)) from None
+            raise click.ClickException(self._refused(error)) from None
         for path in write_files(self.root, {self.paths[name]: made}):
             click.echo(path)
         return EXIT_CLEAN
+
+    def _refused(self, error: keyring.KeyringError) -> str:
+        wrong = error.params.get("finding")
+        if not isinstance(wrong, Finding):
+            return self.words.say(f"cli.votes.trust.{error.code}", **error.params)
+        told = self.words.finding(wrong.code, wrong.params)
+        return f"{told.message}. {told.fix}"
+
+    def seat(self, signer: str) -> None:
+        """Say so where a signer whose key is trusted now is in no college: a name may be mistyped."""
+        found = read_policy("", self.policy, [signer]).findings if self.policy else ()
+        for one in found:
+            if one.code == "votes/signer-without-college":
+                told = self.words.finding(one.code, one.params)
+                click.echo(f"{self.policy_path}: {told.message}. {told.cause} {told.fix}", err=True)
 
 
 def _show(words: Catalogue) -> click.Command:
@@ -66,17 +84,16 @@ def _show(words: Catalogue) -> click.Command:
 def _add(words: Catalogue) -> click.Command:
     def run(ctx: click.Context, edition: str, signer: str, public: str, since: datetime, until: datetime) -> int:
         lists = Lists(ctx, words, edition)
-        try:
-            written = Path(public).expanduser().read_bytes()
-        except OSError as error:
-            raise click.ClickException(words.say("cli.cannot_read", file=public, reason=error.strerror or "")) from None
+        written = _handed_in(words, Path(public).expanduser())
         days = (since.date(), until.date())
 
         def change() -> bytes:
             key = keyring.public_key(written)
-            return keyring.added(lists.signers, signer, key, written, lists.namespace, days)
+            return keyring.added(lists.signers, signer, key, lists.namespace, days)
 
-        return lists.write(inventory.SIGNERS, change)
+        done = lists.write(inventory.SIGNERS, change)
+        lists.seat(signer)
+        return done
 
     return verb(
         words,
@@ -88,6 +105,16 @@ def _add(words: Catalogue) -> click.Command:
         click.Option(["--from", "since"], type=DAY, required=True, help=words.say("cli.votes.trust.from")),
         click.Option(["--until"], type=DAY, required=True, help=words.say("cli.votes.trust.until")),
     )
+
+
+def _handed_in(words: Catalogue, file: Path) -> bytes:
+    """The bytes of the file of a key; raises `click.ClickException` where it is none, as an agent's socket is."""
+    if file.is_socket():
+        raise click.ClickException(words.say("cli.votes.trust.socket", file=str(file)))
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(words.say("cli.cannot_read", file=str(file), reason=error.strerror or "")) from None
 
 
 def _end(words: Catalogue) -> click.Command:
@@ -121,7 +148,7 @@ def _revoke(words: Catalogue) -> click.Command:
 
 
 def _signer(words: Catalogue) -> click.Option:
-    return click.Option(["--signer"], required=True, metavar="NAME", help=words.say("cli.votes.signer"))
+    return click.Option(["--signer"], required=True, metavar="NAME", help=words.say("cli.votes.trust.name"))
 
 
 def _fingerprint(words: Catalogue) -> click.Option:

@@ -10,16 +10,21 @@ from aubette.cli import votes_sealing, votes_trust
 from aubette.cli.editions import known_edition
 from aubette.cli.options import EXIT_CLEAN, EXIT_FINDINGS, colour_wanted, format_option, situation, verb
 from aubette.cli.votes_audit import audit_verb
+from aubette.cli.votes_desk import say_next, votes_read
 from aubette.cli.votes_reconcile import reconcile_verb
 from aubette.cli.votes_sheet import sheet_verb
 from aubette.cli.votes_tally import tally_verb
 from aubette.history.git import open_repository
 from aubette.load.city import load_city
+from aubette.model.city import City
 from aubette.model.report import Report
+from aubette.model.source import Source
 from aubette.publish.pages.verify import SCRIPT
 from aubette.report.registry import FORMATS, write
 from aubette.words.catalogue import Catalogue
+from aubette.workflow import next_step
 from aubette.workflow.moment import moment
+from aubette.workflow.next_step import Who
 from aubette.workflow.results import edition_results
 from aubette.workflow.votes_past import past_of
 
@@ -46,7 +51,7 @@ def _verify(words: Catalogue) -> click.Command:
         repository = open_repository(now.folder.root)
         past = past_of(repository, now.folder.source, edition) if repository else None
         results = edition_results(now.folder.source, city, found, {}, moment(os.environ), past)
-        files = len(list(now.folder.source.entries(f"votes/{edition}")))
+        files = votes_read(now.folder.source, edition)
         said = write(Report(results.findings, files), form, now.words, now.folder.source.read, colour=colour_wanted())
         sound = not results.broken and results.proclaimed
         silent = now.quiet and form == "text" and sound
@@ -55,11 +60,21 @@ def _verify(words: Catalogue) -> click.Command:
         if form == "text" and not silent:
             waiting = "unsound" if results.broken or results.evidence is None else "unproclaimed"
             click.echo(words.say(f"cli.votes.{'sound' if sound else waiting}", edition=edition))
+            if waiting == "unproclaimed" and not sound:
+                _say_act(ctx, words, now.folder.source, city, edition)
         return EXIT_CLEAN if sound else EXIT_FINDINGS
 
     return verb(
         words, "votes.verify", run, click.Argument(["edition"]), format_option(words, *FORMATS), _script_option(words)
     )
+
+
+def _say_act(ctx: click.Context, words: Catalogue, source: Source, city: City, edition: str) -> None:
+    """The command that proclaims what is sealed."""
+    now = next_step.evening(source, city, edition)
+    step = next_step.of_act(now, Who())
+    if step:
+        say_next(words, next_step.pasted(step, str(ctx.find_root().params.get("city") or "")))
 
 
 def _script_option(words: Catalogue) -> click.Option:

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Literal
 
 from aubette.model.contest import BallotRules
-from aubette.model.enums import BallotType, Effect, Provenance, VoteChannel
+from aubette.model.enums import BallotType, DuplicateRule, Effect, Provenance, VoteChannel
 from aubette.model.finding import Finding, Severity
 from aubette.model.seal import Audit, Figures, Manifest, Proclamation, Reconciliation
 
@@ -57,6 +57,7 @@ class FrozenContest:
                `grades`: two names or more, worst first, for grades only (the grade at place n is n points, from 0);
                `cost_cap`: true when the chosen projects together may cost no more than the envelopes
     rule       the counting rule, an object that the count reads; of its keys only `measure` and `weights` matter here
+    duplicates what becomes of the ballots of a person who voted twice; left out where the edition does not say
     areas      where the rule asks for it, the area of each candidate that has one, by number; left out otherwise
     """
 
@@ -67,6 +68,7 @@ class FrozenContest:
     envelopes: tuple[FrozenEnvelope, ...]
     shortlist: int | None = None
     feeds: str | None = None
+    duplicates: DuplicateRule | None = None
     areas: Mapping[str, str] | None = None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from aubette.model.enums import VoteChannel
+from aubette.model.enums import DuplicateRule, VoteChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Reconciliation:
     before: int
     removed: int
     after: int
-    policy: str
+    policy: DuplicateRule
     witnesses: str
     note: str
 

@@ -47,6 +47,12 @@ def read(sealed: Sealed, ballot: FrozenBallot, contest: str) -> Read[tuple[Ballo
             groups.append(_group(row.cells))
     if not findings:
         findings += _order(path, groups)
+    elif rows.value:
+        numbers = {project.number for project in ballot.candidates(contest)}
+        other = table.misplaced((row.cells for row in rows.value), PICKS, numbers)
+        if other is not None:
+            expected = header(rules)
+            return Read(None, (table.swapped(path, expected.split(table.SEPARATOR), PICKS, other, expected),))
     return Read(None if findings else tuple(groups), limited(findings))
 
 

@@ -31,7 +31,7 @@ def _chain(path: str, versions: tuple[bytes, ...]) -> Iterator[Finding]:
     before: bytes | None = None
     seq = 0
     for data in versions:
-        said = _read(path, data)
+        said = version(path, data)
         if said is None:
             continue
         expected = digest(before) if before is not None else None
@@ -41,7 +41,8 @@ def _chain(path: str, versions: tuple[bytes, ...]) -> Iterator[Finding]:
         before, seq = data, said.seq
 
 
-def _read(path: str, data: bytes) -> Manifest | Proclamation | None:
+def version(path: str, data: bytes) -> Manifest | Proclamation | None:
+    """What a text that may have versions says; None where it cannot be read."""
     if path.endswith(f"/{PROCLAMATION}"):
         return proclamation.read(path, data).value
     return manifest.read(path, data).value

@@ -9,7 +9,7 @@ from datetime import datetime
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Param, Place, Related
 from aubette.model.seal import Checksum, Manifest, Proclamation
-from aubette.votes import authenticity, manifest, proclamation
+from aubette.votes import authenticity, manifest, proclamation, statement
 from aubette.votes.inventory import REVOKED, Holdings, proclaimed, trust_folder, votes_folder
 from aubette.votes.reading import Read
 from aubette.votes.sealed import digest, respelled
@@ -46,6 +46,8 @@ def _statement(path: str, said: Proclamation, context: Context, manifests: Mappi
             yield Finding("votes/manifest-moved", proclamation.place(path, key), params)
     if (said.seq == 1) != (said.supersedes is None):
         yield Finding("votes/supersedes", proclamation.place(path, "supersedes"), {"seq": said.seq})
+    if not statement.explained(said.seq, proclamation.free_note(said.note)):
+        yield Finding("votes/correction-unexplained", proclamation.place(path, "note"), {"seq": said.seq})
     signed = proclamation.place(path, "signed")
     if context.now and said.signed > context.now:
         yield Finding("votes/signed-in-future", signed, {"signed": said.signed, "now": context.now})

@@ -11,6 +11,7 @@ from aubette.model.evidence import BallotGroup, FrozenBallot, Tally, TallyKind, 
 from aubette.model.finding import Finding, Param, Place, Severity
 from aubette.model.seal import Manifest, Policy
 from aubette.votes import ballots, manifest
+from aubette.votes import statement as notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def statement(path: str, said: Manifest, here: Mapping[str, str], now: datetime 
         yield Finding("votes/signed-in-future", signed, {"signed": said.signed, "now": now})
     if (said.seq == 1) != (said.supersedes is None):
         yield Finding("votes/supersedes", manifest.place(path, "supersedes"), {"seq": said.seq})
+    if not notation.explained(said.seq, said.note):
+        yield Finding("votes/correction-unexplained", manifest.place(path, "note"), {"seq": said.seq})
     yield from _minutes(path, said)
 
 

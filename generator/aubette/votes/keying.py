@@ -7,12 +7,12 @@ twice or without a whole number is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aubette.model.evidence import FrozenBallot, Tally
 from aubette.model.finding import Finding, Param, Place, Related
-from aubette.votes import tally
+from aubette.votes import table, tally
 from aubette.votes.reading import BOM, WHOLE, Read, limited, text_of
 from aubette.votes.table import OTHER_SEPARATORS, SEPARATOR, Row
 
@@ -32,7 +32,10 @@ def read(path: str, data: bytes, ballot: FrozenBallot, contest: str) -> Read[Ent
     if text.value is None:
         return Read(None, text.findings)
     numbers = [project.number for project in ballot.candidates(contest)]
-    rows = tuple(_rows(text.value, set(numbers)))
+    lines = tuple(_lines(text.value))
+    if wrong := _swapped(path, lines, set(numbers), tally.header(ballot, contest)):
+        return Read(None, (wrong,))
+    rows = tuple(_rows(lines, set(numbers)))
     findings = list(tally.judge_rows(path, rows, set(numbers)))
     typed = {row.cells[0] for row in rows}
     last = rows[-1].line if rows else 1
@@ -67,13 +70,35 @@ def _plain(data: bytes) -> bytes:
     return text if text.endswith(b"\n") else text + b"\n"
 
 
-def _rows(text: str, numbers: set[str]) -> Iterator[Row]:
-    """Number and amount of each line that says something; a heading says nothing."""
+def _swapped(path: str, lines: Sequence[Row], numbers: set[str], expected: str) -> Finding | None:
+    """The numbers of the projects in another column than the first; columns without names are told by their places."""
+    other = table.misplaced([row.cells for row in lines if not _is_heading(row, numbers)], 0, numbers)
+    if other is None:
+        return None
+    first = lines[0].cells
+    named = _is_heading(lines[0], numbers) and len(first) > other
+    names = first if named else [str(at) for at in range(1, other + 2)]
+    return table.swapped(path, names, 0, other, expected)
+
+
+def _is_heading(row: Row, numbers: set[str]) -> bool:
+    """Whether a line names columns: the first one, without a project or an amount."""
+    return row.line == 1 and not any(cell in numbers for cell in row.cells) and not WHOLE.fullmatch(row.cells[-1])
+
+
+def _lines(text: str) -> Iterator[Row]:
+    """The cells of each line that says something."""
     separator = next((sign for sign in (SEPARATOR, *OTHER_SEPARATORS) if sign in text), SEPARATOR)
     for line, written in enumerate(text.split("\n"), 1):
         cells = [cell.strip().strip('"').strip() for cell in written.split(separator)]
         while cells and not cells[-1]:
             cells.pop()
-        heading = line == 1 and cells and cells[0] not in numbers and not WHOLE.fullmatch(cells[-1])
-        if cells and not heading:
-            yield Row(line, (cells[0], cells[-1] if len(cells) > 1 else ""))
+        if cells:
+            yield Row(line, cells)
+
+
+def _rows(lines: Iterable[Row], numbers: set[str]) -> Iterator[Row]:
+    """Number and amount of each line; a heading says nothing."""
+    for row in lines:
+        if not _is_heading(row, numbers):
+            yield Row(row.line, (row.cells[0], row.cells[-1] if len(row.cells) > 1 else ""))

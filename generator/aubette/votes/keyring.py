@@ -5,11 +5,22 @@ Each function takes the bytes of a file and gives its new bytes; what came out i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date as Date
 
 from aubette.votes import keys
 from aubette.votes.trust import AllowedSigner, read_signers
+
+KIND = re.compile(r"(?:ssh|ecdsa|sk)-[a-z0-9@.-]+\Z", re.ASCII)
+OTHER_FILES = {
+    "PRIVATE KEY-----": "private_key",
+    "PuTTY-User-Key-File": "private_key",
+    "BEGIN SSH2 PUBLIC KEY": "other_form",
+    "PUBLIC KEY-----": "other_form",
+    "BEGIN SSH SIGNATURE": "a_seal",
+}
+"""What marks a file that people hand in for a public key and that is none, or is one in another form."""
 
 
 class KeyringError(ValueError):
@@ -22,29 +33,42 @@ class KeyringError(ValueError):
 
 
 def public_key(written: bytes) -> keys.PublicKey:
-    """The key of a `.pub` file; raises `KeyringError`."""
-    parts = written.decode("utf-8", "replace").split()
+    """The one key of a `.pub` file.
+
+    Raises:
+        KeyringError: it is something else, or a key that is not admitted; the code says which.
+    """
+    text = written.decode("utf-8-sig", "replace")
+    for mark, code in OTHER_FILES.items():
+        if mark in text:
+            raise KeyringError(code)
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if len(lines) != 1:
+        raise KeyringError("many_keys" if lines else "no_key_there", n=len(lines))
+    parts = lines[0].split()
+    at = next((at for at, part in enumerate(parts) if KIND.match(part)), None)
+    if at is None or len(parts) < at + 2:
+        raise KeyringError("not_public")
+    if at:
+        raise KeyringError("options_before", found=" ".join(parts[:at]))
     try:
-        return keys.read_text(*parts[:2]) if len(parts) > 1 else keys.read_text("", "")
-    except keys.KeyRefusedError:
-        raise KeyringError("not_public") from None
+        return keys.read_text(parts[0], parts[1])
+    except keys.KeyRefusedError as refused:
+        raise KeyringError(f"key_{refused.reason}", found=refused.found, kind=parts[0]) from None
 
 
-def added(
-    signers: bytes, name: str, key: keys.PublicKey, written: bytes, namespace: str, days: tuple[Date, Date]
-) -> bytes:
+def added(signers: bytes, name: str, key: keys.PublicKey, namespace: str, days: tuple[Date, Date]) -> bytes:
     """The list with one signer's key more, valid from the first day's start to the second day's start, in UTC.
 
     Raises:
         KeyringError: the key stands there already, or the line would not be a good one.
     """
-    kind, encoded = written.decode("ascii", "replace").split()[:2]
     after, before = (f"{day:%Y%m%d}Z" for day in days)
-    line = f'{name} namespaces="{namespace}",valid-after="{after}",valid-before="{before}" {kind} {encoded}\n'
+    line = f'{name} namespaces="{namespace}",valid-after="{after}",valid-before="{before}" {key.written}\n'
     if any(one.key == key for one in _signers(signers, namespace)):
         raise KeyringError("known", key=key.fingerprint)
-    if read_signers("", line.encode(), namespace).findings:
-        raise KeyringError("line", line=line.strip())
+    if wrong := read_signers("", line.encode(), namespace).findings:
+        raise KeyringError("line", finding=wrong[0])
     return signers + line.encode()
 
 
@@ -60,8 +84,8 @@ def ended(signers: bytes, name: str, fingerprint: str, namespace: str, day: Date
     start = old.index('valid-before="') + len('valid-before="')
     lines[held.line - 1] = f"{old[:start]}{day:%Y%m%d}Z{old[old.index(chr(34), start) :]}"
     made = "\n".join(lines).encode()
-    if read_signers("", made, namespace).findings:
-        raise KeyringError("line", line=lines[held.line - 1])
+    if wrong := read_signers("", made, namespace).findings:
+        raise KeyringError("line", finding=wrong[0])
     return made
 
 

@@ -39,7 +39,16 @@ Check = Callable[[str, Reader, bytes], None]
 
 
 class KeyRefusedError(ValueError):
-    """The bytes are not a public key of an accepted kind."""
+    """The bytes are not a public key of an accepted kind.
+
+    `reason` is `damaged`, `certificate`, `kind` (with the kind found), `mixed` (another kind is written than the bytes
+    are of), `bits` (with their number) or `application` (with what a security key was made for).
+    """
+
+    def __init__(self, reason: str, found: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.found = found
 
 
 class NotTouchedError(ValueError):
@@ -52,6 +61,11 @@ class PublicKey:
 
     kind: str
     blob: bytes
+
+    @property
+    def written(self) -> str:
+        """The kind and the key in base64, as OpenSSH writes them in files."""
+        return f"{self.kind} {base64.b64encode(self.blob).decode('ascii')}"
 
     @property
     def fingerprint(self) -> str:
@@ -70,10 +84,10 @@ def read_text(kind: str, encoded: str) -> PublicKey:
     try:
         blob = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        raise KeyRefusedError("base64") from None
+        raise KeyRefusedError("damaged") from None
     key = read(blob)
     if key.kind != kind or base64.b64encode(blob).decode("ascii") != encoded:
-        raise KeyRefusedError("kind")
+        raise KeyRefusedError("mixed" if key.kind != kind else "damaged", key.kind)
     return key
 
 
@@ -101,11 +115,13 @@ def _load(blob: bytes) -> tuple[str, Check]:
         reader = Reader(blob)
         kind = reader.name()
         if kind not in LOADERS:
-            raise KeyRefusedError(kind)
+            raise KeyRefusedError("certificate" if "-cert-" in kind else "kind", kind)
         check = LOADERS[kind](reader, kind)
         reader.end()
-    except (WireError, ValueError, UnsupportedAlgorithm) as problem:
-        raise KeyRefusedError(str(problem)) from None
+    except KeyRefusedError:
+        raise
+    except (WireError, ValueError, UnsupportedAlgorithm):
+        raise KeyRefusedError("damaged") from None
     return kind, check
 
 
@@ -154,7 +170,7 @@ def _ecdsa(reader: Reader, kind: str) -> Check:
 def _rsa(reader: Reader, _kind: str) -> Check:
     exponent, modulus = reader.positive(), reader.positive()
     if not MIN_RSA_BITS <= modulus.bit_length() <= MAX_RSA_BITS:
-        raise WireError(f"RSA of {modulus.bit_length()} bits")
+        raise KeyRefusedError("bits", str(modulus.bit_length()))
     public = rsa.RSAPublicNumbers(exponent, modulus).public_key()
 
     def check(algorithm: str, signature: Reader, message: bytes) -> None:
@@ -187,7 +203,7 @@ def _security_key(load: Callable[[Reader], tuple[bytes, Check]]) -> Callable[[Re
 def _application(reader: Reader) -> bytes:
     application = reader.string()
     if not application.startswith(b"ssh:"):
-        raise WireError("application")
+        raise KeyRefusedError("application", application.decode("utf-8", "replace"))
     return application
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from aubette.model.finding import Finding, Place
+from aubette.model.finding import Finding, Place, Severity
 from aubette.model.seal import College, Policy
 from aubette.votes import shape
 from aubette.votes.reading import Read
@@ -53,6 +53,9 @@ def _against(path: str, policy: Policy, principals: set[str]) -> Iterator[Findin
             yield Finding("votes/signer-in-two-colleges", place, {"signer": signer})
         if signer not in principals:
             yield Finding("votes/policy-unknown-signer", place, {"signer": signer})
+    for signer in sorted(principals - seats.keys()) if seats else ():
+        known = tuple(seats)
+        yield Finding("votes/signer-without-college", place, {"signer": signer, "known": known}, Severity.WARNING)
     highest = max(policy.threshold, policy.proclamation_threshold, len(policy.colleges))
     if highest > len(principals):
         yield Finding("votes/threshold-out-of-reach", place, {"needed": highest, "n": len(principals)})

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from aubette.model.enums import DuplicateRule
+from aubette.model.evidence import FrozenContest
 from aubette.model.finding import Finding, Param, Place
 from aubette.model.seal import Manifest, Reconciliation
 from aubette.votes import statement
@@ -26,6 +28,7 @@ def read(sealed: Sealed) -> Read[Reconciliation | None]:
     if text.value is None:
         return Read(None, text.findings)
     take = statement.Taker(text.value)
+    policy = _policy(sealed.path, text.value.values["policy"])
     record = Reconciliation(
         city=take.text("city", CITY),
         edition=take.text("edition", SLUG),
@@ -34,13 +37,23 @@ def read(sealed: Sealed) -> Read[Reconciliation | None]:
         before=take.whole("before"),
         removed=take.whole("removed"),
         after=take.whole("after"),
-        policy=take.text("policy", SAID),
+        policy=policy.value,
         witnesses=take.text("witnesses", SAID),
         note=take.free("note"),
     )
     more = (Finding("votes/checksum-line", Place(sealed.path, one.line, 1)) for one in text.value.checksums)
-    findings = (*text.findings, *take.findings, *more)
+    findings = (*text.findings, *take.findings, *policy.findings, *more)
     return Read(None if findings else record, findings)
+
+
+def _policy(path: str, found: str) -> Read[DuplicateRule]:
+    """The rule that was applied; where it is none of those that a contest may have, what stands there and the list."""
+    known = tuple(rule.value for rule in DuplicateRule)
+    if found in known:
+        return Read(DuplicateRule(found))
+    params: dict[str, Param] = {"found": found, "known": known}
+    wrong = Finding("votes/reconciliation-rule-unknown", _place(path, "policy"), params)
+    return Read(DuplicateRule.PREVENTED, (wrong,))
 
 
 def write(record: Reconciliation) -> bytes:
@@ -49,8 +62,8 @@ def write(record: Reconciliation) -> bytes:
     return statement.write(STATEMENT, values, ())
 
 
-def judge(path: str, record: Reconciliation, said: Manifest) -> Iterator[Finding]:
-    """Whether a record speaks of its unit, and whether its figures lead to the ballots that the unit counted."""
+def judge(path: str, record: Reconciliation, said: Manifest, contest: FrozenContest) -> Iterator[Finding]:
+    """Whether a record speaks of its unit, goes by the frozen rule, and leads to the ballots that the unit counted."""
     for key in KEYS[:4]:
         if (found := getattr(record, key)) != (here := getattr(said, key)):
             params: dict[str, Param] = {"key": key, "said": found, "here": here}
@@ -59,6 +72,9 @@ def judge(path: str, record: Reconciliation, said: Manifest) -> Iterator[Finding
     if record.before - record.removed != record.after or record.after != found_there:
         params = {key: getattr(record, key) for key in KEYS[4:7]} | {"found": found_there}
         yield Finding("votes/reconciliation-differs", _place(path, "after"), params)
+    if contest.duplicates not in (None, record.policy):
+        params = {"said": record.policy, "frozen": contest.duplicates, "contest": contest.id}
+        yield Finding("votes/reconciliation-rule-differs", _place(path, "policy"), params)
 
 
 def _place(path: str, key: str) -> Place:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from aubette.model.contest import BallotRules
-from aubette.model.enums import BallotType, Effect
+from aubette.model.enums import BallotType, DuplicateRule, Effect
 from aubette.model.evidence import FrozenContest, FrozenEnvelope
 from aubette.model.finding import Finding, Place
 from aubette.model.money import Money
@@ -23,7 +23,7 @@ STATEMENT = "aubette-rules-v1"
 NONE = "none"
 KEYS = frozenset({"statement", "city", "edition", "contests", "ties", "seed_commitment"})
 CONTEST_KEYS = frozenset({"id", "effect", "ballot", "rule", "envelopes"})
-OPTIONAL_CONTEST_KEYS = frozenset({"shortlist", "feeds", "areas"})
+OPTIONAL_CONTEST_KEYS = frozenset({"shortlist", "feeds", "duplicates", "areas"})
 BALLOT_KEYS = frozenset({"type"})
 CAPS = ("max_choices", "max_points", "max_points_per_project")
 OPTIONAL_BALLOT_KEYS = frozenset({*CAPS, "min_choices", "grades", "cost_cap"})
@@ -152,12 +152,17 @@ def _contest(key: str, written: object) -> FrozenContest:
         envelopes=tuple(_envelope(at, envelope) for at, envelope in envelopes),
         shortlist=shape.whole(f"{key}.shortlist", contest["shortlist"], 1) if "shortlist" in contest else None,
         feeds=_name(f"{key}.feeds", contest["feeds"]) if "feeds" in contest else None,
+        duplicates=_duplicates(f"{key}.duplicates", contest),
         areas=_areas(f"{key}.areas", contest["areas"]) if "areas" in contest else None,
     )
     if len({envelope.id for envelope in frozen.envelopes}) < len(frozen.envelopes):
         raise OddError(f"{key}.envelopes")
     _weights(f"{key}.rule.weights", frozen)
     return frozen
+
+
+def _duplicates(key: str, contest: Mapping[str, object]) -> DuplicateRule | None:
+    return shape.member(key, contest["duplicates"], DuplicateRule) if "duplicates" in contest else None
 
 
 def _name(key: str, written: object) -> str:
@@ -231,8 +236,8 @@ def _contest_written(contest: FrozenContest) -> dict[str, object]:
         "envelopes": [{"id": one.id, "amount": Money(one.amount).written()} for one in contest.envelopes],
     }
     areas = None if contest.areas is None else dict(contest.areas)
-    optional = {"shortlist": contest.shortlist, "feeds": contest.feeds, "areas": areas}
-    return written | {key: value for key, value in optional.items() if value is not None}
+    said = {"shortlist": contest.shortlist, "feeds": contest.feeds, "duplicates": contest.duplicates}
+    return written | {key: value for key, value in {**said, "areas": areas}.items() if value is not None}
 
 
 def _ballot_written(rules: BallotRules) -> dict[str, object]:

@@ -19,6 +19,8 @@ from aubette.votes.reading import SHA256, WHOLE, Read, limited, moment, text_of
 HEADER = re.compile(r"# (?P<key>[a-z-]+): (?P<value>\S(?:.{0,498}\S)?)")
 CHECKSUM = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[A-Za-z0-9_./-]+)", re.ASCII)
 NONE = "none"
+SAYING = re.compile(r"[^\x20-/:-@\[-`{-~]")
+"""A character that says something: neither a space nor a sign of ASCII. A dash in the place of a reason is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ def write(name: str, values: Mapping[str, object], checksums: Iterable[Checksum]
     head = [f"# {key}: {NONE if value is None else value}" for key, value in {"statement": name, **values}.items()]
     tail = [f"{checksum.sha256}  {checksum.path}" for checksum in checksums]
     return "".join(f"{line}\n" for line in head + tail).encode("utf-8")
+
+
+def explained(seq: int, note: str) -> bool:
+    """Whether a version says in its note why it replaces the one before; a first version has nothing to explain."""
+    return seq == 1 or bool(SAYING.search(note))
 
 
 def _keys(path: str, lines: list[str], order: Sequence[str]) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aubette.model.finding import Finding, Place
+from aubette.model.finding import Finding, Param, Place
 from aubette.votes.reading import Read, text_of
 
 SEPARATOR = ";"
@@ -57,6 +58,26 @@ def read(path: str, data: bytes, header: str) -> Read[Table]:
     return Read(Table(lines, width), tuple(_widths(path, lines, width)))
 
 
+def misplaced(records: Iterable[Sequence[str]], column: int, known: Collection[str]) -> int | None:
+    """The column in which the known words stand, where it is not `column`: most records have them there, none here."""
+    found: Counter[int] = Counter()
+    total = 0
+    for cells in records:
+        total += 1
+        found.update(
+            at for at, cell in enumerate(cells) if cell.strip() and all(word in known for word in cell.split())
+        )
+    at, most = max(found.items(), key=lambda one: one[1], default=(column, 0))
+    return None if found[column] or 2 * most <= total else at
+
+
+def swapped(path: str, names: Sequence[str], column: int, other: int, expected: str) -> Finding:
+    """The one thing to say about a table two of whose columns stand in each other's place."""
+    first, second = sorted((column, other))
+    params: dict[str, Param] = {"first": names[first], "second": names[second], "expected": expected}
+    return Finding("votes/columns-swapped", Place(path, 1, 1), params)
+
+
 def write(header: str, records: Iterable[Sequence[object]]) -> bytes:
     """The bytes that `read` reads."""
     return "".join(f"{line}\n" for line in [header, *(SEPARATOR.join(map(str, cells)) for cells in records)]).encode()
@@ -73,6 +94,10 @@ def _header(path: str, found: str, header: str) -> Finding:
     extra = [cell for cell in found.lower().split(SEPARATOR) if PERSONAL.fullmatch(cell)]
     if extra:
         return Finding("votes/personal-column", Place(path, 1, found.lower().index(extra[0]) + 1), {"found": extra[0]})
+    names, wanted = found.split(SEPARATOR), header.split(SEPARATOR)
+    moved = [at for at, pair in enumerate(zip(names, wanted, strict=False)) if pair[0] != pair[1]]
+    if sorted(names) == sorted(wanted) and len(moved) == len(("first", "second")):
+        return swapped(path, names, moved[0], moved[1], header)
     return Finding("votes/header", Place(path, 1, 1), {"found": found, "expected": header})
 
 

@@ -27,6 +27,10 @@ def read(sealed: Sealed, ballot: FrozenBallot, contest: str, unit: str) -> Read[
     if not findings:
         findings = list(_order(path, rows.value, numbers))
     if findings:
+        other = table.misplaced((row.cells for row in rows.value), 0, numbers)
+        if other is not None:
+            expected = header(ballot, contest)
+            return Read(None, (table.swapped(path, expected.split(table.SEPARATOR), 0, other, expected),))
         return Read(None, limited(findings))
     amounts = {row.cells[0]: int(row.cells[1]) for row in rows.value}
     return Read(Tally(contest, unit, ballot.kind(contest), amounts))

@@ -118,7 +118,8 @@ def _figures(case: _Case) -> Read[Counted | None]:
         return Read(None, wrong)
     found = list(_together(case, counted.value, groups.value))
     if record.value is not None:
-        found += reconciliation.judge(case.path(manifest.RECONCILIATION), record.value, case.said)
+        contest = case.ballot.contest(case.key[0])
+        found += reconciliation.judge(case.path(manifest.RECONCILIATION), record.value, case.said, contest)
     return Read((counted.value, groups.value, record.value), tuple(found))
 
 

@@ -111,6 +111,7 @@ def _contest(contest: Contest, placed: Sequence[tuple[Project, str]], amounts: M
         envelopes=tuple(FrozenEnvelope(name, amounts.get(name, 0)) for name in contest.envelopes),
         shortlist=contest.shortlist,
         feeds=contest.feeds,
+        duplicates=contest.duplicates,
         areas=_areas(contest, placed) if asks_for_areas(contest.counting) else None,
     )
 

@@ -157,6 +157,7 @@ def _around(answers: Answers, speaker: Speaker, edition: Mapping[str, Any]) -> d
         "name": answers.name,
         "title": speaker.first.say("presets.city_title", name=answers.name),
         "edition": year,
+        "after": str(answers.figures.year + 1),
         "domain": answers.city_id,
         **{chapter.value: _bullets(speaker, clauses, chapter) for chapter in Chapter},
     }

@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aubette.model.city import City
+from aubette.model.enums import DuplicateRule
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding
 from aubette.model.source import Source
 from aubette.votes import frozen, inventory, keying
 from aubette.votes.keying import Entry
 from aubette.votes.reading import Read
-
-
-class UnknownUnitError(LookupError):
-    """The frozen ballot has no such unit; the argument lists those it has, as `contest/unit`."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +35,10 @@ class Task:
 
 
 def task(source: Source, edition: str, contest: str, unit: str, *, city_id: str) -> Read[Task | None]:
-    """What is to be typed for a unit, or why the frozen ballot cannot be read.
-
-    Raises:
-        UnknownUnitError: no such unit must report.
-    """
+    """What is to be typed for a unit of `known_units`, or why the frozen ballot cannot be read."""
     ballot = frozen.read(city_id, edition, inventory.take(source, edition).ballot)
     if ballot.value is None:
         return Read(None, ballot.findings)
-    known = tuple(f"{one.contest}/{one.unit}" for one in ballot.value.units)
-    if f"{contest}/{unit}" not in known:
-        raise UnknownUnitError(known)
     return Read(Task(ballot.value, contest, unit))
 
 
@@ -58,11 +48,13 @@ def known_units(source: Source, edition: str, *, city_id: str) -> tuple[tuple[st
     return tuple((one.contest, one.unit) for one in ballot.units) if ballot else ()
 
 
-def stated_policy(city: City, edition: str, contest: str) -> str:
-    """Which of two ballots of one person stands, as the edition says; empty where it does not."""
+def stated_policy(source: Source, city: City, edition: str, contest: str) -> DuplicateRule | None:
+    """Which of two ballots of one person stands: as frozen with the ballot, else as the edition says."""
+    ballot = frozen.read(city.config.id, edition, inventory.take(source, edition).ballot).value
+    if ballot and (held := next((one for one in ballot.contests if one.id == contest), None)) and held.duplicates:
+        return held.duplicates
     found = city.edition(edition)
-    stated = next((one.duplicates for one in found.contests if one.id == contest), None) if found else None
-    return stated.value if stated else ""
+    return next((one.duplicates for one in found.contests if one.id == contest), None) if found else None
 
 
 def typed(amounts: Mapping[str, int], person: str) -> Entry:

@@ -9,15 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from posixpath import normpath
 
 from aubette.model.city import City
 from aubette.model.enums import Status
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding, Severity
+from aubette.model.seal import Proclamation
 from aubette.model.source import Source
-from aubette.votes import frozen, inventory, manifest, proclamation, sshsig
+from aubette.votes import chain, frozen, inventory, manifest, proclamation, sshsig, statement
 from aubette.votes.compose import Minutes, draft, proclaim
 from aubette.votes.keygen import sign
+from aubette.votes.sealed import digest
 from aubette.votes.verify import Stage, verify
 from aubette.workflow.overlay import Overlay
 
@@ -65,6 +68,53 @@ def draft_proclamation(
     return Drafted(f"votes/{edition}/PROCLAMATION", text, ())
 
 
+@dataclass(frozen=True)
+class Act:
+    """What a person says of a proclamation; what they leave out stays as it stands there."""
+
+    seed: str | None = None
+    draw: str | None = None
+    note: str = ""
+    withdrawn: tuple[str, ...] = ()
+    anew: bool = False
+
+
+def draft_act(source: Source, published: Source, edition: str, said: Act, *, city_id: str, signed: datetime) -> Drafted:
+    """The PROCLAMATION that a person means: the one that stands there, where it says the same, unless it is made anew.
+
+    The reason of a version is not the reason of the next: only a version that is not published yet keeps its note.
+    """
+    before = _standing_act(source, edition)
+    free = proclamation.free_note(before.note) if before else ""
+
+    def made(note: str) -> Drafted:
+        return draft_proclamation(
+            published,
+            edition,
+            city_id=city_id,
+            signed=signed,
+            seed=said.seed or (before.seed if before else None),
+            draw=said.draw or (before.draw if before else None),
+            note=proclamation.note_of(said.withdrawn, note),
+        )
+
+    kept = made(said.note or free)
+    shared = kept if said.anew else shared_text(source, kept)
+    now = chain.version(kept.path, kept.text or b"")
+    if said.note or before is None or shared is not kept or (now and now.seq == before.seq):
+        return shared
+    return made("")
+
+
+def unexplained(drafted: Drafted) -> int:
+    """The number of a version that does not say why it replaces the one before; 0 where nothing is left to say."""
+    said = chain.version(drafted.path, drafted.text or b"")
+    if said is None:
+        return 0
+    note = proclamation.free_note(said.note) if isinstance(said, Proclamation) else said.note
+    return 0 if statement.explained(said.seq, note) else said.seq
+
+
 def as_published(source: Source, path: str, published: bytes | None) -> Source:
     """The files with a sealed text as it was published, or without it: only what was published is superseded."""
     return Overlay(source, {path: published}) if published is not None else Overlay(source, gone=frozenset({path}))
@@ -76,6 +126,17 @@ def standing(source: Source, path: str) -> bytes | None:
         return source.read(path)
     except FileNotFoundError:
         return None
+
+
+def fits(source: Source, path: str) -> bool:
+    """Whether each file that a unit's text lists is the one that lies there: else the text waits to be made again."""
+    text = standing(source, path)
+    said = manifest.read(path, text).value if text is not None else None
+    if said is None:
+        return False
+    folder = path.rpartition("/")[0]
+    files = ((one, standing(source, normpath(f"{folder}/{one.path}"))) for one in said.checksums)
+    return all(data is not None and digest(data) == one.sha256 for one, data in files)
 
 
 def shared_text(source: Source, drafted: Drafted) -> Drafted:
@@ -150,12 +211,10 @@ def sealed_units(source: Source, edition: str) -> tuple[str, ...]:
     return tuple(text.path for _, text in sorted(units.items()) if text.text is not None)
 
 
-def carried(source: Source, edition: str) -> tuple[str | None, str | None, str]:
-    """Seed, draw and note of the proclamation that stands there: a correction keeps them unless told otherwise."""
+def _standing_act(source: Source, edition: str) -> Proclamation | None:
     path = f"{inventory.votes_folder(edition)}/{inventory.PROCLAMATION}"
     text = standing(source, path)
-    said = proclamation.read(path, text).value if text is not None else None
-    return (said.seed, said.draw, proclamation.free_note(said.note)) if said else (None, None, "")
+    return proclamation.read(path, text).value if text is not None else None
 
 
 def withdrawn(source: Source, city: City, edition: str) -> tuple[str, ...]:

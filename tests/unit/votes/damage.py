@@ -34,6 +34,7 @@ Spoil = Callable[[House], None]
 BV1, WEB, POOL, NORD = "ville/bv-01", "ville/web", "ville/merged", "nord/web"
 ZEROS = "0" * 64
 OFFICERS = {"id": "officers", "signers": ["teller-1"]}
+RESIDENTS = {"id": "residents", "signers": ["teller-2", "teller-3"]}
 
 
 def swap(old: str, new: str) -> Callable[[bytes], bytes]:
@@ -66,6 +67,19 @@ def seal_bytes(unit: str, change: Callable[[bytes], bytes]) -> Spoil:
 def said(unit: str, key: str, value: object) -> Spoil:
     def spoil(house: House) -> None:
         house.say(unit, key, value)
+        if unit != "PROCLAMATION":
+            house.restart()
+
+    return spoil
+
+
+def version_two(unit: str, note: str) -> Spoil:
+    """A sealed text as the second version of another, with that note."""
+
+    def spoil(house: House) -> None:
+        for key, value in {"seq": 2, "supersedes": ZEROS, "note": note}.items():
+            if not (key == "note" and note == "none"):
+                house.say(unit, key, value)
         if unit != "PROCLAMATION":
             house.restart()
 
@@ -188,13 +202,13 @@ def ballots_of_one_small_unit(house: House) -> None:
     key = ("ville", "bv-02")
     ballot = frozen_ballot()
     house.files[f"{V}/ville/bv-02/ballots.csv"] = ballots.write(ballot.contest("ville").ballot, BALLOTS[key])
-    house.report(key, minutes(BALLOTS[key]))
+    house.report_first(key, minutes(BALLOTS[key]))
     pool(house, ballot)
     house.restart()
 
 
 def merged_of_one(house: House) -> None:
-    house.report(("ville", "merged"), minutes(BALLOTS["ville", "bv-02"]), ("bv-02",))
+    house.report_first(("ville", "merged"), minutes(BALLOTS["ville", "bv-02"]), ("bv-02",))
     house.restart()
 
 
@@ -203,7 +217,7 @@ def same_figures(house: House) -> None:
     house.files[f"{V}/ville/bv-03/tally.csv"] = house.files[f"{V}/ville/bv-02/tally.csv"]
     for path in [path for path in house.files if path.startswith(f"{V}/{POOL}/")]:
         del house.files[path]
-    house.report(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-02"]))
+    house.report_first(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-02"]))
     house.restart()
 
 
@@ -248,7 +262,7 @@ def proclaimed_with_a_stranger(house: House) -> None:
 
 
 def corrected_after_proclamation(house: House) -> None:
-    house.report(("ville", "bv-01"), minutes(BALLOTS["ville", "bv-01"]))
+    house.report(("ville", "bv-01"), replace(minutes(BALLOTS["ville", "bv-01"]), note="counted again"))
 
 
 def new_unit(house: House) -> None:
@@ -304,7 +318,7 @@ def unanimous(house: House) -> None:
     for path in [path for path in house.files if path.startswith(f"{V}/{POOL}/")]:
         del house.files[path]
     house.files[f"{V}/ville/bv-03/tally.csv"] = b"number;votes\n2027-001;6\n2027-002;0\n2027-003;6\n"
-    house.report(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-03"]))
+    house.report_first(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-03"]))
     house.restart()
 
 

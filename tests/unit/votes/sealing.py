@@ -15,7 +15,7 @@ import signing
 import yaml
 
 from aubette.model.contest import BallotRules
-from aubette.model.enums import BallotType, Effect, VoteChannel
+from aubette.model.enums import BallotType, DuplicateRule, Effect, VoteChannel
 from aubette.model.evidence import (
     BallotGroup,
     FrozenBallot,
@@ -64,6 +64,7 @@ CONTESTS = (
         BallotRules(BallotType.POINTS, min_choices=1, max_points=5, max_points_per_project=3),
         {"method": "greedy", "overflow": "stop"},
         (FrozenEnvelope("nord", 2_500_050),),
+        duplicates=DuplicateRule.PAPER_STANDS,
     ),
 )
 PROJECTS = (
@@ -88,7 +89,8 @@ BALLOTS: dict[tuple[str, str], tuple[BallotGroup, ...]] = {
     ("ville", "bv-03"): (BallotGroup(1, (), ()), BallotGroup(4, (A, C), ()), BallotGroup(2, (B,), ())),
     ("ville", "web"): (BallotGroup(20, (A, B, C), ()), BallotGroup(11, (B,), ())),
 }
-TWICE = Reconciliation(CITY, EDITION, "nord", "web", 19, 3, 16, "paper_stands", "two tellers, the committee", "")
+PAPER, SEEN_BY = DuplicateRule.PAPER_STANDS, "two tellers, the committee"
+TWICE = Reconciliation(CITY, EDITION, "nord", "web", 19, 3, 16, PAPER, SEEN_BY, "")
 HIDDEN = (("ville", "bv-02"), ("ville", "bv-03"))
 POOL = ("ville", "merged")
 
@@ -147,7 +149,7 @@ class House:
             self.files[f"{path}.{signer}.sig"] = signing.armor(inside)
 
     def report(self, key: tuple[str, str], figures: compose.Minutes, members: tuple[str, ...] = ()) -> None:
-        """Write and sign the MANIFEST of a unit whose files lie there."""
+        """Write and sign the MANIFEST of a unit whose files lie there, as the next version where there is one."""
         path = f"{VOTES}/{'/'.join(key)}/MANIFEST"
         made = compose.draft(
             self.source,
@@ -161,6 +163,11 @@ class House:
         assert made.value, made.findings
         self.files[path] = made.value
         self.sign(path, TELLERS[:2])
+
+    def report_first(self, key: tuple[str, str], figures: compose.Minutes, members: tuple[str, ...] = ()) -> None:
+        """The same, as if for the first time."""
+        self.files.pop(f"{VOTES}/{'/'.join(key)}/MANIFEST", None)
+        self.report(key, figures, members)
 
     def proclaim(self) -> None:
         """Write and sign the PROCLAMATION of what lies there."""
@@ -248,4 +255,4 @@ def pool(house: House, ballot: FrozenBallot) -> None:
         house.files[f"{folder}/{name}"] = data
     texts = [house.files[f"{VOTES}/{'/'.join(key)}/MANIFEST"] for key in HIDDEN]
     read = [manifest.read("MANIFEST", text).value for text in texts]
-    house.report(POOL, compose.sum_minutes([one for one in read if one]), tuple(unit for _, unit in HIDDEN))
+    house.report_first(POOL, compose.sum_minutes([one for one in read if one]), tuple(unit for _, unit in HIDDEN))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import sealing
-from damage import BV1, ZEROS, T, V
+from damage import BV1, ZEROS, T, V, version_two
 from sealing import House
 
 from aubette.model.seal import Past
@@ -105,6 +105,13 @@ def test_a_chain_of_corrections_is_good(house: House) -> None:
     versions = [corrected(house, "counted again"), corrected(house, "and again")]
     house.restart()
     assert house.verdict(past=Past({PATH: tuple(versions)})).evidence
+
+
+@pytest.mark.parametrize("unit", [BV1, "PROCLAMATION"])
+@pytest.mark.parametrize("note", ["counted again", "withdrawn: 2027-003. The first version forgot it.", "7"])
+def test_a_correction_that_says_why_is_good(house: House, unit: str, note: str) -> None:
+    version_two(unit, note)(house)
+    assert house.verdict().findings == ()
 
 
 def test_each_expectation_has_its_case() -> None:

@@ -203,7 +203,7 @@ def test_keyrings_are_changed_or_refused(
     signers = built.files[f"{TRUST}/allowed_signers"]
     public = damaged(f"{built.keys['stranger'].line} stranger\n".encode(), edits)
     steps: list[Callable[[], bytes]] = [
-        lambda: keyring.added(signers, name, keyring.public_key(public), public, NAMESPACE, (first, second)),
+        lambda: keyring.added(signers, name, keyring.public_key(public), NAMESPACE, (first, second)),
         lambda: keyring.ended(signers, "teller-1", "", NAMESPACE, first),
         lambda: keyring.ended(signers, name, "", NAMESPACE, first),
         lambda: keyring.revoked(b"", signers, "teller-2", name, NAMESPACE),

@@ -61,6 +61,32 @@ def test_figures_are_never_guessed(data: bytes, expected: list[str]) -> None:
     assert {f"{one.place.line}:{one.place.column} {one.code}" for one in found.findings} >= set(expected)
 
 
+@pytest.mark.parametrize(
+    ("data", "first", "second"),
+    [
+        (b"votes;number\n41;2027-001\n0;2027-002\n7;2027-003\n", "votes", "number"),
+        (b"41;2027-001\n0;2027-002\n7;2027-003\n", "1", "2"),
+        (b"Voix,Titre,Projet\n41,Un,2027-001\n0,Deux,2027-002\n7,Trois,2027-003\n", "Voix", "Projet"),
+        (b"Titre;Projet;Voix\nUn;2027-001;41\nDeux;2027-002;0\nTrois;2027-003;7\n", "Titre", "Projet"),
+        (b"votes;number\n41;2027-001\n0;2027-022\n7;2027-003\n", "votes", "number"),
+    ],
+    ids=["canonical", "no-heading", "around-titles", "after-titles", "and-a-slip-besides"],
+)
+def test_swapped_columns_are_one_finding_at_the_head(data: bytes, first: str, second: str) -> None:
+    (one,) = keying.read("a.csv", data, forms.BALLOT, "ville").findings
+    assert (one.code, one.place.line) == ("votes/columns-swapped", 1)
+    assert one.params == {"first": first, "second": second, "expected": "number;votes"}
+
+
+def test_one_line_the_wrong_way_round_is_told_at_its_place() -> None:
+    found = keying.read("a.csv", GOOD.replace(b"2027-001;41", b"41;2027-001"), forms.BALLOT, "ville").findings
+    assert [f"{one.place.line} {one.code}" for one in found] == [
+        "2 votes/project-unknown",
+        "2 votes/not-a-whole-number",
+        "4 votes/project-missing",
+    ]
+
+
 def test_each_difference_is_told_with_both_places() -> None:
     first, second = read(GOOD), read(b"2027-003;8\n2027-001;14\n2027-002;0\n", "b.csv")
     found = ordered(keying.differences(first, second))

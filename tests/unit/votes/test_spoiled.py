@@ -15,6 +15,7 @@ from damage import (
     NORD,
     OFFICERS,
     POOL,
+    RESIDENTS,
     WEB,
     ZEROS,
     Spoil,
@@ -57,16 +58,17 @@ from damage import (
     unanimous,
     unlisted,
     untouched_security_key,
+    version_two,
     windows,
     without_unit,
     wrong_name,
 )
-from sealing import House
+from sealing import TELLERS, House
 
 from aubette.model.finding import Severity
 
 EXPECTED = Path(__file__).parents[2] / "cases" / "votes" / "spoiled"
-WARNED = {"small-unit", "unanimous-unit"}
+WARNED = {"small-unit", "unanimous-unit", "signer-in-no-college"}
 
 SPOILED: dict[str, Spoil] = {
     "not-signed": sealed_by(BV1),
@@ -103,6 +105,10 @@ SPOILED: dict[str, Spoil] = {
     "another-unit-s-manifest": said(BV1, "unit", "web"),
     "another-channel": said(BV1, "channel", "online"),
     "second-version-of-nothing": said(BV1, "seq", "2"),
+    "corrected-without-a-reason": text(BV1, "# seq: 1\n# supersedes: none\n", f"# seq: 2\n# supersedes: {ZEROS}\n"),
+    "corrected-with-a-dash-for-a-reason": version_two(BV1, "-"),
+    "proclaimed-anew-without-a-reason": version_two("PROCLAMATION", "none"),
+    "proclaimed-anew-with-a-withdrawal-for-a-reason": version_two("PROCLAMATION", "withdrawn: 2027-003."),
     "first-version-replaces-something": said(BV1, "supersedes", ZEROS),
     "a-figure-with-decimals": said(BV1, "valid", "12.0"),
     "a-day-that-is-not": said(BV1, "closed", "2026-02-30T18:00:00Z"),
@@ -151,6 +157,9 @@ SPOILED: dict[str, Spoil] = {
     ),
     "reconciliation-of-another-unit": figures(f"{NORD}/RECONCILIATION", "unit: web", "unit: bv-01"),
     "reconciliation-without-witnesses": figures(f"{NORD}/RECONCILIATION", "two tellers, the committee", "none"),
+    "reconciliation-by-another-rule": figures(f"{NORD}/RECONCILIATION", "paper_stands", "last_stands"),
+    "reconciliation-by-a-rule-of-its-own": figures(f"{NORD}/RECONCILIATION", "paper_stands", "the paper wins"),
+    "reconciliation-without-a-rule": figures(f"{NORD}/RECONCILIATION", "paper_stands", "none"),
     "reconciliation-changed": changed(f"{V}/{NORD}/RECONCILIATION", "removed: 3", "removed: 4"),
     "reconciliation-missing": gone(f"{V}/{NORD}/RECONCILIATION"),
     "reconciliation-not-listed": unlisted(NORD, "RECONCILIATION"),
@@ -203,8 +212,9 @@ SPOILED: dict[str, Spoil] = {
     "unanimous-unit": unanimous,
     "policy-with-a-yes-for-a-number": policy(threshold=True),
     "policy-with-an-unknown-key": policy(quorum=1),
-    "policy-names-a-stranger": policy(colleges=[{"id": "officers", "signers": ["teller-1", "maire"]}]),
-    "signer-in-two-colleges": policy(colleges=[OFFICERS, {"id": "residents", "signers": ["teller-1", "teller-2"]}]),
+    "policy-names-a-stranger": policy(colleges=[{"id": "officers", "signers": ["teller-1", "maire"]}, RESIDENTS]),
+    "signer-in-two-colleges": policy(colleges=[OFFICERS, {"id": "residents", "signers": [*TELLERS]}]),
+    "signer-in-no-college": policy(colleges=[OFFICERS, {"id": "residents", "signers": ["teller-2"]}]),
     "more-signatures-than-signers": policy(threshold=4),
     "signer-with-a-joker": trusting("teller-3", "*"),
 }

@@ -155,6 +155,8 @@ heads() { # text, its keys, its first values: the fixed lines, then nothing but 
       have = substr($0, length(head) + 1); if (have !~ /^[^ ](.*[^ ])?$/ || (NR <= m && have != said[NR])) wrong = 1
       if ((key[NR] == "closed" || key[NR] == "signed") && !moment(have)) wrong = 1
       if (key[NR] == "seq") seq = have
+      if (key[NR] == "note" && seq > 1) { why = have; if (index(first, "aubette-proclamation") == 1 && match(why, /^withdrawn: [0-9a-z-]+(, [0-9a-z-]+)*\.( |$)/)) why = substr(why, RLENGTH + 1)
+        if (why == "none" || why !~ /[^ -\/:-@[-`{-~]/) wrong = 1 }
       if (key[NR] == "supersedes" && (seq !~ /^[1-9][0-9]*$/ || (seq == 1) != (have == "none"))) wrong = 1
       next }
     length($1) != 64 || $0 !~ /^[0-9a-f]+  [A-Za-z0-9_.\/-]+$/ || seen[$2]++ { wrong = 1 }
@@ -199,12 +201,13 @@ ballots-found blank null valid rows votes-cast note" "aubette-votes-v1 $city $ed
 
 reconciled() { # folder, contest, unit: ballots taken out because their voters had voted elsewhere too
   record=$1/RECONCILIATION
-  awk -v said="aubette-reconciliation-v1 $city $edition $2 $3" -v found="$(value "$1/MANIFEST" ballots-found)" '
+  awk -v rule="$(rule "$(contest_at "$2").duplicates")" -v said="aubette-reconciliation-v1 $city $edition $2 $3" -v found="$(value "$1/MANIFEST" ballots-found)" '
     BEGIN { split("statement city edition contest unit before removed after policy witnesses note", key, " "); split(said, first, " ") }
     { head = "# " key[NR] ": "; have = substr($0, length(head) + 1)
       if (NR > 11 || index($0, head) != 1 || have !~ /^[^ ](.*[^ ])?$/ || (NR <= 5 && have != first[NR])) wrong = 1
       if (NR > 5 && NR < 9 && have !~ /^(0|[1-9][0-9]*)$/) wrong = 1
-      if ((NR == 9 || NR == 10) && have == "none") wrong = 1
+      if (NR == 9 && (have !~ /^(prevented|paper_stands|first_stands|last_stands|all_cancelled)$/ || (rule != "" && have != rule))) wrong = 1
+      if (NR == 10 && have == "none") wrong = 1
       at[NR] = have }
     END { exit wrong || NR != 11 || at[6] - at[7] != at[8] || at[8] != found }' "$record" ||
     bad "$record" 'ne mène pas aux bulletins comptés' 'does not lead to the ballots counted'
