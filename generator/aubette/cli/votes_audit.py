@@ -12,9 +12,11 @@ from aubette.cli.votes_desk import Desk, say_next
 from aubette.cli.whole import Whole
 from aubette.load.city import load_city
 from aubette.model.seal import Audit
+from aubette.votes import audit, inventory
 from aubette.words.catalogue import Catalogue
-from aubette.workflow import next_step
+from aubette.workflow import next_step, sealing
 from aubette.workflow.auditing import Draw, DrawError, draft_audit, draw
+from aubette.workflow.sealing import Drafted
 
 
 def audit_verb(words: Catalogue) -> click.Command:
@@ -25,8 +27,9 @@ def audit_verb(words: Catalogue) -> click.Command:
         key, signer, yes = str(given["key"] or ""), str(given["signer"] or ""), bool(given["yes"])
         counted, witnesses = _pairs(given["counted"]), str(given["witnesses"]).strip()
         known_edition(words, load_city(desk.source, desk.now.folder.schemas), edition)
-        if seed is None and signer and not counted:
-            return desk.seal(edition, desk.standing(f"votes/{edition}/AUDIT"), signer, key, yes)
+        text = sealing.standing(desk.source, path := f"votes/{edition}/{inventory.AUDIT}")
+        if seed is None and not counted and text is not None and audit.read(path, text).value:
+            return desk.seal(edition, Drafted(path, text, ()), signer, key, yes)
         try:
             drawn = draw(desk.source, edition, seed or "", size, city_id=desk.city.config.id)
         except DrawError as error:
@@ -39,7 +42,7 @@ def audit_verb(words: Catalogue) -> click.Command:
             say_next(words, _count_command(desk, edition, seed or "", drawn.value))
             return EXIT_CLEAN
         _all_counted(words, drawn.value, counted)
-        if not (signer and witnesses):
+        if not witnesses:
             raise click.UsageError(words.say("cli.votes.audit.signer"))
         files = {place: (name, _read(words, name)) for place, name in counted.items()}
         head = (desk.city.config.id, edition, desk.clock, seed or "", size, witnesses, str(given["note"]).strip())

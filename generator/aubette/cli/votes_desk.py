@@ -33,6 +33,7 @@ from aubette.votes import inventory, manifest
 from aubette.votes.keygen import KeygenError
 from aubette.votes.trust import AllowedSigner
 from aubette.words.catalogue import Catalogue
+from aubette.words.pasted import values
 from aubette.workflow import next_step, sealing
 from aubette.workflow.keys_at_hand import holder, own_keys
 from aubette.workflow.moment import moment
@@ -81,14 +82,16 @@ class Desk:
             raise click.UsageError(self.words.say("cli.votes.some_figures"))
         return Drafted(path, text, ())
 
-    def seal(self, edition: str, drafted: Drafted, signer: str, key: str, yes: bool) -> int:
+    def seal(self, edition: str, drafted: Drafted, signer: str, key: str, yes: bool, *, last: bool = True) -> int:
         """Show the text, ask, sign, judge what came out, write it, and say what comes next.
 
-        `key` is empty where the key is to be looked for in `~/.ssh`.
+        `key` is empty where the key is to be looked for in `~/.ssh`; what comes next is said after the `last` of texts.
         """
         if not drafted.sound:
             click.echo(self.words.say("cli.votes.nothing_written"), err=True)
-            return self.tell(drafted.findings, edition)
+            code = self.tell(drafted.findings, edition)
+            self._untyped(edition, drafted.path)
+            return code
         signer, file = self._signer(edition, signer, key)
         click.echo((drafted.text or b"").decode("utf-8", "replace"))
         if self.dry_run:
@@ -110,8 +113,9 @@ class Desk:
             return self.tell(wrong, edition)
         self._write(files, gone)
         for one in others:
-            click.echo(f"{one.place.file}: {self.words.finding(one.code, one.params).message}", err=True)
-        self.next(edition, drafted.path, Who(signer, ("--key", key) if key else ()))
+            click.echo(f"{one.place.file}: {self.words.finding(one.code, values(one)).message}", err=True)
+        if last:
+            self.next(edition, drafted.path, Who(signer, ("--key", key) if key else ()))
         return EXIT_CLEAN
 
     def _signer(self, edition: str, signer: str, key: str) -> tuple[str, Path]:
@@ -141,6 +145,14 @@ class Desk:
         """Say the step after a text was sealed: another seal, another unit, the act, or to keep what was done."""
         step = next_step.after(next_step.evening(self.source, self.city, edition), path, who)
         say_next(self.words, next_step.pasted(step, self.elsewhere) if step else self._kept(edition, path))
+
+    def _untyped(self, edition: str, path: str) -> None:
+        """Where a unit has no tally yet, typing it comes first."""
+        key = tuple(path.split("/")[2:4])
+        if path.endswith(f"/{inventory.MANIFEST}") and len(key) == len(("contest", "unit")):
+            step = next_step.of_unit(next_step.evening(self.source, self.city, edition), (key[0], key[1]), Who())
+            if step and step[1] == "tally":
+                say_next(self.words, next_step.pasted(step, self.elsewhere))
 
     def _kept(self, edition: str, path: str) -> str:
         """The commands that record sealed votes, where git does, and verify them."""

@@ -15,6 +15,8 @@ from aubette.cli.votes_place import unit_place
 from aubette.cli.whole import Whole
 from aubette.load.city import load_city
 from aubette.model.seal import Manifest
+from aubette.model.source import Source
+from aubette.votes import compose
 from aubette.votes.compose import Minutes
 from aubette.votes.reading import moment_written
 from aubette.words.catalogue import Catalogue
@@ -35,14 +37,17 @@ def sign(words: Catalogue) -> click.Command:
         if not unit_of and not given:
             known_edition(words, load_city(desk.source, desk.now.folder.schemas), edition)
             texts = sealing.sealed_units(desk.source, edition) or (f"votes/{edition}/MANIFEST",)
-            return max(desk.seal(edition, desk.standing(text), signer, key, yes) for text in texts)
+            ends = [desk.seal(edition, desk.standing(t), signer, key, yes, last=t is texts[-1]) for t in texts]
+            return max(ends)
         unit = unit_place(words, desk.source, desk.city.config.id, place, merged=True)
         path = f"votes/{place}/MANIFEST"
-        if not given and sealing.fits(desk.source, path):
+        again = not given and bool(said["note"].strip() or said["anew"])
+        if not given and not again and sealing.fits(desk.source, path):
             return desk.seal(edition, desk.standing(path), signer, key, yes)
-        minutes = _minutes(desk, said if given or not asked() else _asked(words, said, desk.earlier(path)))
+        published = desk.as_published(path)
+        minutes = _minutes_again(desk, path, published, said) if again else None
         drafted = sealing.draft_unit(
-            desk.as_published(path), *unit, minutes, city_id=desk.city.config.id, signed=desk.clock
+            published, *unit, minutes or _minutes(desk, path, said), city_id=desk.city.config.id, signed=desk.clock
         )
         drafted = drafted if said["anew"] else sealing.shared_text(desk.source, drafted)
         return desk.seal(edition, _with_reason(words, drafted), signer, key, yes)
@@ -81,8 +86,20 @@ def _asked(words: Catalogue, said: Mapping[str, Any], before: Manifest | None) -
     return answers | {"note": said["note"] or ask("note", default="", show_default=False)}
 
 
-def _minutes(desk: Desk, said: Mapping[str, Any]) -> Minutes:
-    """What was typed of a unit's minutes; raises `click.UsageError` where something is left out."""
+def _minutes_again(desk: Desk, path: str, published: Source, said: Mapping[str, Any]) -> Minutes | None:
+    """The figures of the text that lies there, for a text that differs in its note or its time; None where none can be
+    read. What a published version remarked is no reason to replace it."""
+    before = desk.earlier(path)
+    if before is None:
+        return None
+    kept = before.note if sealing.standing(published, path) is None else ""
+    return compose.minutes_of(before, said["note"].strip() or kept)
+
+
+def _minutes(desk: Desk, path: str, typed: Mapping[str, Any]) -> Minutes:
+    """What was typed of a unit's minutes, or is answered now; raises `click.UsageError` where something is left out."""
+    none = all(typed[_field(name)] is None for name in ("closed", *FIGURES))
+    said = _asked(desk.words, typed, desk.earlier(path)) if none and asked() else typed
     figures = {_field(name): said[_field(name)] for name in FIGURES}
     missing = [name for name in ("closed", *FIGURES) if said[_field(name)] is None]
     if missing:

@@ -26,6 +26,7 @@ from aubette.model.finding import Finding
 from aubette.model.report import Report
 from aubette.report.registry import write
 from aubette.words.catalogue import Catalogue
+from aubette.words.pasted import values
 from aubette.workflow.keying import Task, from_files, settled, task, typed
 from aubette.workflow.writing import write_files
 
@@ -122,7 +123,7 @@ def _ask(words: Catalogue, job: Task, titles: Mapping[str, str]) -> bytes | None
         outcome = settled(job, typed(answers[0], "1"), typed(answers[1], "2"))
         asked = tuple(str(finding.params["number"]) for finding in outcome.findings)
         for finding in outcome.findings:
-            click.echo(words.finding(finding.code, finding.params).message, err=True)
+            click.echo(words.finding(finding.code, values(finding)).message, err=True)
     total = sum(answers[0].values())
     if confirmed(words, words.say("cli.votes.tally.total", n=total), err=True):
         return outcome.value

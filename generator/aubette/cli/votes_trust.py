@@ -16,6 +16,7 @@ from aubette.votes import inventory, keyring, manifest
 from aubette.votes.policy import read_policy
 from aubette.votes.trust import read_signers
 from aubette.words.catalogue import Catalogue
+from aubette.words.pasted import values
 from aubette.workflow.sealing import standing
 from aubette.workflow.writing import write_files
 
@@ -58,7 +59,7 @@ class Lists:
         wrong = error.params.get("finding")
         if not isinstance(wrong, Finding):
             return self.words.say(f"cli.votes.trust.{error.code}", **error.params)
-        told = self.words.finding(wrong.code, wrong.params)
+        told = self.words.finding(wrong.code, values(wrong))
         return f"{told.message}. {told.fix}"
 
     def seat(self, signer: str) -> None:
@@ -66,7 +67,7 @@ class Lists:
         found = read_policy("", self.policy, [signer]).findings if self.policy else ()
         for one in found:
             if one.code == "votes/signer-without-college":
-                told = self.words.finding(one.code, one.params)
+                told = self.words.finding(one.code, values(one))
                 click.echo(f"{self.policy_path}: {told.message}. {told.cause} {told.fix}", err=True)
 
 

@@ -12,6 +12,7 @@ from aubette.model.finding import Finding, Param, Place, Severity
 from aubette.model.report import Report
 from aubette.report.visible import shortened, visible
 from aubette.words.catalogue import Catalogue, FindingText, UnknownMessageError
+from aubette.words.pasted import values
 
 EARLIER = "before-here"
 LIFTED = "lifted-here"
@@ -50,7 +51,7 @@ class Said:
 def said(finding: Finding, words: Catalogue) -> Said:
     """The sentences of a finding; a code without words still says its name rather than nothing."""
     try:
-        text = words.finding(finding.code, harmless(finding.params))
+        text = words.finding(finding.code, harmless(values(finding)))
     except (UnknownMessageError, KeyError):
         text = FindingText(visible(finding.code), "", "", "", "", "", "")
     if any(r.role == LIFTED for r in finding.related):

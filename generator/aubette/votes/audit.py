@@ -113,7 +113,9 @@ def _drawn(path: str, said: Audit, ballot: FrozenBallot) -> Iterator[Finding]:
     drawn = {tally_path(unit) for unit in sample(ballot.units, said.seed, said.units)}
     if drawn != {one.path for one in said.checksums} or len(drawn) != said.units:
         names = tuple(sorted(name.removesuffix(f"/{manifest.TALLY}") for name in drawn))
-        yield Finding("votes/audit-not-the-draw", _place(path, "seed"), {"units": names})
+        yield Finding(
+            "votes/audit-not-the-draw", _place(path, "seed"), {"units": names, "seed": said.seed, "n": said.units}
+        )
 
 
 def _counted(path: str, said: Audit, held: Holdings) -> Iterator[Finding]:

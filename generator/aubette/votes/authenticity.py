@@ -102,5 +102,5 @@ def _enough(text: SignedText, good: list[AllowedSigner], threshold: int, policy:
         yield Finding("votes/too-few-signatures", place, {"n": keys, "needed": threshold, "signers": signers})
     for college in policy.colleges if policy and text.seals else ():
         if not {*college.signers} & {*signers}:
-            params: dict[str, Param] = {"college": college.id, "signers": college.signers}
+            params: dict[str, Param] = {"college": college.id, "signers": college.signers, "member": college.signers[0]}
             yield Finding("votes/college-without-signature", place, params)

@@ -65,7 +65,7 @@ def _set(held: Holdings, said: Proclamation, context: Context) -> Iterator[Findi
     for name, checksum in sorted(listed.items()):
         place = Place(path, checksum.line, 67)
         if name not in actual:
-            yield Finding("votes/proclamation-extra", place, {"path": name})
+            yield Finding("votes/proclamation-extra", place, {"path": name, "gone": _from_root(name, context.edition)})
         elif not name.startswith("ballot/") and (wrong := _changed(path, checksum, actual[name], context.edition)):
             yield wrong
     if said.units != len(held.units):
@@ -83,9 +83,12 @@ def _changed(path: str, checksum: Checksum, data: bytes, edition: str) -> Findin
     code = "votes/trust-changed" if checksum.path.startswith("../") else "votes/manifest-changed"
     if respelled(data, checksum.sha256):
         code = "votes/line-endings-changed"
-    name = checksum.path
-    root = name.removeprefix("../../") if name.startswith("../../") else f"{votes_folder(edition)}/{name}"
-    return Finding(code, Place(root), related=related)
+    return Finding(code, Place(_from_root(checksum.path, edition)), related=related)
+
+
+def _from_root(name: str, edition: str) -> str:
+    """The path of a file that a proclamation lists, from the city's folder."""
+    return name.removeprefix("../../") if name.startswith("../../") else f"{votes_folder(edition)}/{name}"
 
 
 def _grown(data: bytes, sha256: str) -> bool:

@@ -136,6 +136,12 @@ def reconcile(path: str, record: Reconciliation) -> tuple[bytes, tuple[Finding, 
     return data, reconciliation.read(unsealed(path, data)).findings
 
 
+def minutes_of(said: Manifest, note: str) -> Minutes:
+    """The minutes that a MANIFEST already tells, with a note of their own."""
+    one = said.figures
+    return Minutes(said.closed, one.roll, one.ballots_found, one.blank, one.null, one.valid, note)
+
+
 def sum_minutes(manifests: Sequence[Manifest], note: str = "") -> Minutes:
     """The minutes of a merged unit: its members' figures added up, closed when the last of them closed."""
     figures = [one.figures for one in manifests]

@@ -71,15 +71,15 @@ def draft_audit(source: Source, drawn: Draw, counted: Mapping[str, tuple[str, by
         findings += entry.findings
         if entry.value and there.value:
             tallies[name] = keying.agreed(entry.value, drawn.ballot, unit.contest, unit.unit)
-            findings += _differences(unit, there.value, entry.value)
+            findings += _differences(record.edition, unit, there.value, entry.value)
     path = f"{inventory.votes_folder(record.edition)}/{inventory.AUDIT}"
     text = None if findings else audit.drawn(drawn.ballot, tallies, record)
     return Drafted(path, text, (*findings, *(audit.read(path, text).findings if text else ())))
 
 
-def _differences(unit: Unit, sealed: keying.Entry, by_hand: keying.Entry) -> Iterator[Finding]:
+def _differences(edition: str, unit: Unit, sealed: keying.Entry, by_hand: keying.Entry) -> Iterator[Finding]:
     """Each project for which the count by hand is not what was sealed."""
     for one in keying.differences(sealed, by_hand):
         related = tuple(replace(other, role="sealed-here") for other in one.related)
-        params: dict[str, Param] = {**one.params, "unit": f"{unit.contest}/{unit.unit}"}
+        params: dict[str, Param] = {**one.params, "unit": f"{unit.contest}/{unit.unit}", "edition": edition}
         yield Finding("votes/audit-project-differs", one.place, params, related=related)

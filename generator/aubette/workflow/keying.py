@@ -10,7 +10,7 @@ from aubette.model.enums import DuplicateRule
 from aubette.model.evidence import FrozenBallot
 from aubette.model.finding import Finding
 from aubette.model.source import Source
-from aubette.votes import frozen, inventory, keying
+from aubette.votes import frozen, inventory, keying, reconciliation, statement
 from aubette.votes.keying import Entry
 from aubette.votes.reading import Read
 
@@ -55,6 +55,15 @@ def stated_policy(source: Source, city: City, edition: str, contest: str) -> Dup
         return held.duplicates
     found = city.edition(edition)
     return next((one.duplicates for one in found.contests if one.id == contest), None) if found else None
+
+
+def standing_record(source: Source, path: str) -> Mapping[str, str]:
+    """What the record of double votes that lies there says by key, right or wrong; nothing where there is none."""
+    try:
+        read = statement.read(path, source.read(path), reconciliation.STATEMENT, reconciliation.KEYS)
+    except FileNotFoundError:
+        return {}
+    return read.value.values if read.value else {}
 
 
 def typed(amounts: Mapping[str, int], person: str) -> Entry:
