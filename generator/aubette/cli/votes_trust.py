@@ -53,6 +53,8 @@ class Lists:
             raise click.ClickException(self._refused(error)) from None
         for path in write_files(self.root, {self.paths[name]: made}):
             click.echo(path)
+        if name == inventory.SIGNERS:
+            self.signers = made
         return EXIT_CLEAN
 
     def _refused(self, error: keyring.KeyringError) -> str:
@@ -62,13 +64,17 @@ class Lists:
         told = self.words.finding(wrong.code, values(wrong))
         return f"{told.message}. {told.fix}"
 
-    def seat(self, signer: str) -> None:
-        """Say so where a signer whose key is trusted now is in no college: a name may be mistyped."""
-        found = read_policy("", self.policy, [signer]).findings if self.policy else ()
+    def seats(self, signer: str) -> None:
+        """Say where a signer whose key is trusted now is in no college (a slip, perhaps), and who is still without."""
+        principals = [one.principal for one in read_signers("", self.signers, self.namespace).value]
+        found = read_policy("", self.policy, principals).findings if self.policy else ()
         for one in found:
-            if one.code == "votes/signer-without-college":
+            if one.code == "votes/signer-without-college" and one.params["signer"] == signer:
                 told = self.words.finding(one.code, values(one))
                 click.echo(f"{self.policy_path}: {told.message}. {told.cause} {told.fix}", err=True)
+        waited = tuple(str(one.params["signer"]) for one in found if one.code == "votes/policy-unknown-signer")
+        if waited:
+            click.echo(self.words.say("cli.votes.trust.waiting", names=waited), err=True)
 
 
 def _show(words: Catalogue) -> click.Command:
@@ -93,7 +99,7 @@ def _add(words: Catalogue) -> click.Command:
             return keyring.added(lists.signers, signer, key, lists.namespace, days)
 
         done = lists.write(inventory.SIGNERS, change)
-        lists.seat(signer)
+        lists.seats(signer)
         return done
 
     return verb(

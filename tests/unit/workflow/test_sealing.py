@@ -171,13 +171,15 @@ def test_what_was_published_is_superseded_and_stale_seals_go(desk: Desk) -> None
     before = (desk.root / UNIT / "MANIFEST").read_bytes()
     assert desk.first().returncode == 0
     assert (desk.root / UNIT / "MANIFEST").read_bytes() == before
-    done = desk.first("--anew", when=NIGHT + timedelta(hours=1))
+    unsaid = desk.first("--anew", when=NIGHT + timedelta(hours=1))
+    assert (unsaid.returncode, "--note" in unsaid.stderr, "# seq: 1\n" in desk.text()) == (2, True, True)
+    done = desk.first("--anew", "--note", "l'horloge était fausse", when=NIGHT + timedelta(hours=1))
     assert done.returncode == 0
     assert "# seq: 2\n" in desk.text()
     assert desk.seals == ["MANIFEST", "MANIFEST.elections-1.sig"]
     (desk.root / UNIT / "MANIFEST").unlink()
     desk.commit()
-    assert desk.first(when=NIGHT + timedelta(hours=2)).returncode == 0
+    assert desk.first("--note", "texte perdu", when=NIGHT + timedelta(hours=2)).returncode == 0
     assert "# seq: 2\n" in desk.text(), "what was published and then deleted is superseded too"
 
 
