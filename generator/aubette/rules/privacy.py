@@ -17,9 +17,12 @@ from aubette.rules.sheets import Manner, SheetRule
 
 CITY_FILE = "site_config/city.yml"
 GAP = r"[ .\-/\u00a0\u202f\u2011]"
+AT = r" ?[@＠﹫] ?| ?[\[({<](?:at|à|arobase|arrobase|chez|@)[\])}>] ?| (?:arobase|arrobase) "
+DOT = r"\.| ?[\[({<](?:dot|point|punkt|\.)[\])}>] ?| (?:dot|point|punkt) "
 MAIL = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@| ?[\[(](?:at|arobase|@)[\])] ?)"
-    r"(?:[\w-]{1,63}(?:\.| ?[\[(](?:dot|point)[\])] ?)){1,4}"
+    rf"(?<![\w.+%-])(?:[\w.+%-]{{1,64}}(?:{AT})"
+    r"|\w{1,30}(?:[._+-]\w{1,30}){1,3}(?: at | AT |_at_))"  # « at » is also a word: the name before it has two parts
+    rf"(?:[\w-]{{1,63}}(?:{DOT})){{1,4}}"
     r"[^\W\d_]{2,24}(?![\w@])"
 )
 FRENCH_PHONE = rf"(?<![\w.,+-])0[1-9](?:{GAP}?[0-9]{{2}}){{4}}(?!{GAP}?[0-9]|\w)"
@@ -28,16 +31,21 @@ NAMED_PHONE = (
     r"(?i:\b(?:t[ée]l(?:[ée]phone|efon)?|portable|mobile?|handy|phone))\b\.?[ \u00a0]?:?[ \u00a0]?"
     rf"[0-9(](?:{GAP}?[0-9()]){{7,14}}(?!\w)"
 )
-PHONE = re.compile(f"{FRENCH_PHONE}|{FOREIGN_PHONE}|{NAMED_PHONE}")
+GERMAN_PHONE = rf"(?<![\w.,+/-])0(?:15[0-9]|16[0-9]|17[0-9]){GAP}?[0-9](?:{GAP}?[0-9]){{6,7}}(?!{GAP}?[0-9]|\w)"
+LINKED_PHONE = r"(?:wa\.me/|tel:|whatsapp\.com/send\?phone=)\+?[0-9][0-9.-]{7,16}(?!\w)"
+PHONE = re.compile(f"{LINKED_PHONE}|{FRENCH_PHONE}|{GERMAN_PHONE}|{FOREIGN_PHONE}|{NAMED_PHONE}")
 DIGITS = re.compile(rf"[0-9(](?:{GAP}?[0-9()]){{7}}")
 """What every such number holds; it stands on one line."""
 
 IBAN = re.compile(
     r"(?<!\w)[A-Za-z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{4}){2,7}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{1,3})?(?!\w)"
 )
+CALLED = r"(?i:\b(?:nir|n[°ºo] ?ss|s[ée]cu(?:rit[ée] sociale)?))[ \u00a0]?:?[ \u00a0]?(?:est (?:le )?)?"
+SECURITY_DIGITS = (
+    rf"[12]{GAP}?[0-9]{{2}}{GAP}?[0-9]{{2}}{GAP}?(?:[0-9]{{2}}|2[AB]){GAP}?[0-9]{{3}}{GAP}?[0-9]{{3}}"
+)
 SECURITY = re.compile(
-    rf"(?<![\w.,+-])[12]{GAP}?[0-9]{{2}}{GAP}?[0-9]{{2}}{GAP}?(?:[0-9]{{2}}|2[AB]){GAP}?[0-9]{{3}}{GAP}?[0-9]{{3}}"
-    rf"{GAP}?[0-9]{{2}}(?!\w)"
+    rf"{CALLED}{SECURITY_DIGITS}(?:{GAP}?[0-9]{{2}})?(?!\w)|(?<![\w.,+-]){SECURITY_DIGITS}{GAP}?[0-9]{{2}}(?!\w)"
 )
 MONTHS = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
@@ -50,7 +58,8 @@ ISO_DAY = "(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]"
 BIRTH_DATE = re.compile(
     rf"(?i)\b(?:{BORN})[ \u00a0]?:?[ \u00a0]?(?:the )?(?:(?:{DAY})[ ./-]?(?:19|20)[0-9]{{2}}\b|{ISO_DAY})"
 )
-MAIL_SIGNS = ("@", "(at)", "[at]", "arobase", "\\")
+AT_SIGNS = (" at ", " AT ", "_at_", "at)", "at]", "at}", "at>", "à)", "à]", "chez)", "chez]", "obase")
+MAIL_SIGNS = ("@", "＠", "﹫", *AT_SIGNS, "\\")
 BIRTH_WORDS = ("né", "Né", "NÉ", "naissance", "DDN", "ddn", "ebor", "eburtsdat", "born on", "Born on", "of birth", "\\")
 """What stands in every line in which these are looked for; finding a word is faster than trying a pattern."""
 
@@ -94,7 +103,12 @@ def iban_is_right(text: str) -> bool:
 
 
 def security_number_is_right(text: str) -> bool:
-    """Whether thirteen digits and their key are a French social security number; Corsica counts as 19 and 18."""
+    """Whether thirteen digits and their key are a French social security number; Corsica counts as 19 and 18.
+
+    A number that is called one in so many words is taken for one, its key right or wrong.
+    """
+    if text[:1].isalpha():
+        return True
     sign = re.sub(r"[^0-9AB]", "", text)
     digits = sign[:13].replace("2A", "19").replace("2B", "18")
     return digits.isdecimal() and 97 - int(digits) % 97 == int(sign[13:])

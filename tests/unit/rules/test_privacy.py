@@ -32,6 +32,15 @@ def codes(text: str, file: str = PAGE, public: frozenset[str] = frozenset()) -> 
     [
         ("Écrire à jean.dupont@exemple.fr.", "privacy/contact-data"),
         ("jean (at) exemple (dot) fr", "privacy/contact-data"),
+        ("jean.dupont at exemple.fr", "privacy/contact-data"),
+        ("jean [at] exemple point fr", "privacy/contact-data"),
+        ("jean arobase exemple point fr", "privacy/contact-data"),
+        ("jean.dupont @ exemple.fr", "privacy/contact-data"),
+        ("jean＠exemple.fr", "privacy/contact-data"),
+        ("https://wa.me/33612345678", "privacy/contact-data"),
+        ("0151 23456789 oder 0176/1234567", "privacy/contact-data"),
+        ("Sécu : 1 84 03 67 482 123", "privacy/social-security-number"),
+        ("NIR 184036748212345", "privacy/social-security-number"),
         ("Appeler le 06 12 34 56 78", "privacy/contact-data"),
         ("0612345678", "privacy/contact-data"),
         ("06.12.34.56.78 ou 06-12-34-56-78", "privacy/contact-data"),
@@ -91,6 +100,10 @@ def test_personal_data_are_found_in_pages_fields_and_comments(text: str, code: s
         "Collège de la place M. Vincent",
         "@habitants et commande@",
         "La moyenne est de 3.5@10",
+        "Details at exemple.fr, open at night",
+        "Une fête chez Marie, un arobase géant à l'entrée",
+        "Le code 0150 1234 et la parcelle 0151/12",
+        "184036748212345 vélos, soit 1 84 03 67 482 123 45",
     ],
 )
 def test_what_only_looks_like_it_is_silent(text: str) -> None:
