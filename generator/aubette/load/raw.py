@@ -30,6 +30,7 @@ EMOJI = "[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 JOINER = f"(?<!{EMOJI})\u200d|\u200d(?!{EMOJI})"
 FORBIDDEN = re.compile(f"[{INVISIBLE}{MEANINGLESS}]|{JOINER}")
 REMOVABLE = re.compile(f"[{INVISIBLE}]|{JOINER}")
+CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 LINE_SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 MOST_REPORTED = 20
 
@@ -59,10 +60,12 @@ class Raw:
 
 def read_raw(data: bytes, file: str, size: int) -> Raw:
     """Judge the bytes of a text file of at most `size` bytes."""
-    if len(data) <= size and data[-1:] == b"\n" and _is_ordinary(data):
-        return Raw(data)
     if len(data) > size:
         return Raw(None, (Finding("bytes/too-large", Place(file), {"size": len(data), "limit": size}),))
+    if conflict := _conflict(data):
+        return Raw(None, (Finding("bytes/merge-conflict", Place(file, data.count(b"\n", 0, conflict.start()) + 1, 1)),))
+    if data[-1:] == b"\n" and _is_ordinary(data):
+        return Raw(data)
     text = _decoded(data, file)
     if isinstance(text, Finding):
         return Raw(None, (text,))
@@ -98,6 +101,11 @@ def plain_text(text: str) -> str:
 def place_of(text: str, index: int, file: str) -> Place:
     """The line and column, from 1, of a position in a text."""
     return Place(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def _conflict(data: bytes) -> re.Match[bytes] | None:
+    """Where git left two versions of a passage one above the other."""
+    return CONFLICT.search(data) if b"<<<<<<<" in data or b">>>>>>>" in data else None
 
 
 def _is_ordinary(data: bytes) -> bool:

@@ -20,7 +20,6 @@ class Trap(StrEnum):
     """How another reader of YAML would understand an unquoted word that is text here."""
 
     YES_NO = "yes-no"
-    NULL = "null"
     NUMBER = "number"
     TIME = "time"
     DATE = "date"
@@ -34,7 +33,7 @@ TYPED = re.compile(
     r"""(?P<int>-?(?:0|[1-9][0-9]*)(?<!-0))
     |   (?P<decimal>-?(?:0|[1-9][0-9]*)\.[0-9]+)
     |   (?P<bool>true|false)
-    |   (?P<null>null)""",
+    |   (?P<null>~|null|Null|NULL)""",
     re.VERBOSE | re.ASCII,
 )
 
@@ -53,7 +52,6 @@ _TIMESTAMP = (
 )
 AMBIGUOUS = re.compile(
     rf"""(?P<yes_no>yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|True|TRUE|False|FALSE)
-    |   (?P<null>~|Null|NULL)
     |   (?P<number>{"|".join(_NUMBERS)})
     |   (?P<time>[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)
     |   (?P<date>{_TIMESTAMP})

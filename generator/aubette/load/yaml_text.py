@@ -23,6 +23,7 @@ from aubette.load.syntax import explain
 from aubette.model.finding import Finding, Param, Place, Related, Severity, ordered
 
 LONGEST_KEY = 200
+MOST_NAMES = 12
 Value = dict[str, "Value"] | list["Value"] | Scalar
 
 
@@ -92,6 +93,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.next = events.events(data)
         self.values = 0
+        self.names = 0
         self.marked = any(sign in data for sign in (b"&", b"*", b"!"))
         self.escaped = b"\\" in data
         self.hashed = hash_after_words(data)
@@ -159,8 +161,15 @@ class _Reader:
             return self._mapping(event, depth + 1)
         if isinstance(event, events.SequenceStartEvent):
             return self._list(event, depth + 1)
-        self.note("yaml/alias", event.start_mark)
+        self._named("yaml/alias", event)
         return None
+
+    def _named(self, code: str, event: Event) -> None:
+        """An anchor or an alias; a file that is full of them is read no further, one list of them tells it all."""
+        self.note(code, event.start_mark)
+        self.names += 1
+        if self.names >= MOST_NAMES:
+            raise _StopError(code)
 
     def _mapping(self, start: Event, depth: int) -> dict[str, Value]:
         self._enter(start, depth)
@@ -272,7 +281,7 @@ class _Reader:
 
     def _properties(self, event: Event) -> None:
         if event.anchor:
-            self.note("yaml/anchor", event.start_mark)
+            self._named("yaml/anchor", event)
         if event.tag:
             self.note("yaml/tag", event.start_mark, tag=event.tag)
 

@@ -153,3 +153,22 @@ def test_the_command_says_it_in_words(city: Path, aubette: Callable[..., subproc
         done = aubette("-C", str(city), "check", "--format", form, "--date", DAY.isoformat())
         assert done.returncode == 1, (form, done.stderr)
         assert "Traceback" not in done.stderr
+
+
+def test_a_word_that_others_read_otherwise_is_not_let_in(city: Path) -> None:
+    """The tool reads it as the text that it is; a spreadsheet or another program would read false, 10 or 750."""
+    settings = city / "site_config/city.yml"
+    settings.write_text(settings.read_text("utf-8").replace("name: Ville", "name: NO", 1), "utf-8")
+    found = [f for f in check(open_folder(city), DAY).findings if f.code == "yaml/ambiguous-scalar"]
+    assert [(f.severity, f.place.line) for f in found] == [(Severity.ERROR, 3)]
+
+
+def test_two_versions_that_git_left_are_told_in_every_kind_of_text(city: Path) -> None:
+    left = "<<<<<<< HEAD\nMardi\n=======\nJeudi\n>>>>>>> main\n"
+    (city / "site_config/pages/voter.md").write_text(f"# Voter\n\n{left}", "utf-8")
+    settings = city / "site_config/city.yml"
+    settings.write_text(settings.read_text("utf-8") + left, "utf-8")
+    lines = settings.read_text("utf-8").split("\n")
+    found = [(f.place.file, f.place.line) for f in check(open_folder(city), DAY).findings if "conflict" in f.code]
+    expected = [("site_config/city.yml", lines.index("<<<<<<< HEAD") + 1), ("site_config/pages/voter.md", 3)]
+    assert found == expected
