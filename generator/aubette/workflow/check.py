@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from hashlib import sha256
 
-from aubette.load.city import Loaded, load_city
+from aubette.load.city import DOUBT, Loaded, load_city
 from aubette.load.files import check_files
 from aubette.load.garbage import collector_paused
 from aubette.load.memory import Memory
@@ -190,10 +190,15 @@ def _comparison(since: Since | None, earlier: City | None) -> Comparison:
 
 
 def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:
-    """The findings of the border, by the layer whose name their family carries."""
+    """The findings of the border, by the layer whose name their family carries.
+
+    A word that others read otherwise does not keep a file from being read, but is not let in as it stands.
+    """
     if "bytes" in wanted:
         yield from check_files(source)
         yield from check_pages(source)
         yield from unlinked(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
-    yield from (f for f in loaded.findings if f.code.split("/")[0] in families and f.code != SEEN_FROM_OUTSIDE)
+    for finding in loaded.findings:
+        if finding.code.split("/")[0] in families and finding.code != SEEN_FROM_OUTSIDE:
+            yield replace(finding, severity=Severity.ERROR) if finding.code == DOUBT else finding
