@@ -35,6 +35,11 @@ PATH = re.compile(r"(?!.*(?:^|/)\.{1,2}(?:/|\Z))[^\s/\\:*?\"<>|][^\\:*?\"<>|\r\n
 
 ONE_AMOUNT = ("80000", "80000.50")
 ONE_DAY = ("2027-03-14",)
+SAID_MOMENT = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<hour>[0-9]{1,2}) ?[:hH] ?(?P<minute>[0-9]{2})?", re.ASCII
+)
+"""A day and an hour as people say them: with a space, with an h, with one digit."""
+
 ONE_MOMENT = ("2027-03-14T18:30",)
 
 
@@ -107,12 +112,15 @@ def moment(value: object) -> Flaw | None:
         local = OFFSET.fullmatch(tail)
         if is_day(head) and local and CLOCK.fullmatch(local["local"]):
             return None
-    return "schema/date-time", {"value": written(value), "suggestions": ONE_MOMENT}
+    said = SAID_MOMENT.fullmatch(str(value))
+    meant = f"{said['day']}T{int(said['hour']):02}:{said['minute'] or '00'}" if said else ""
+    right = meant and is_day(meant[:10]) and CLOCK.fullmatch(meant[11:])
+    return "schema/date-time", {"value": written(value), "suggestions": (meant,) if right else ONE_MOMENT}
 
 
 def day_or_moment(value: object) -> Flaw | None:
     """A day, or a day and a time."""
-    return day(value) if not isinstance(value, str) or "T" not in value else moment(value)
+    return moment(value) if isinstance(value, str) and ("T" in value or SAID_MOMENT.fullmatch(value)) else day(value)
 
 
 def time_zone(value: object) -> Flaw | None:

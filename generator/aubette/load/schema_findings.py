@@ -17,6 +17,18 @@ from aubette.model.document import Step
 from aubette.model.finding import Finding, Param, Place, Related
 from aubette.words.meant import meant
 
+EXAMPLES: Mapping[object, str] = {
+    "article": "R-03",
+    "criterion": "F09",
+    "date": "2027-06-21",
+    "field": "holder.collective",
+    "project": "2027-014",
+    "service": "espaces-verts",
+    "theme": "nature",
+    "tier": "moyen",
+}
+"""For an item of a list, which has no example of its own in the schema: a pattern is no help to who writes."""
+
 MOST_SUGGESTED = 3
 LIKENESS = 0.6
 LONGEST_SHOWN = 80
@@ -168,7 +180,8 @@ def _pattern(slip: _Slip) -> Iterator[Finding]:
     if slip.value == "":
         yield slip.finding("schema/empty")
         return
-    examples = slip.problem.schema.get("examples") or [slip.problem.expected]
+    schema = slip.problem.schema
+    examples = schema.get("examples") or [EXAMPLES.get(schema.get("x-format"), "neudorf")]
     yield slip.finding("schema/pattern", value=_shown(slip.value), example=written(examples[0]))
 
 

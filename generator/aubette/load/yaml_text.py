@@ -257,6 +257,8 @@ class _Reader:
             if self.hashed:
                 self._hash(event)
             return self._unquoted(word, event) if not word or word[0] in SUSPECT else word
+        if word.isspace():
+            self.note("yaml/blank-text", event.start_mark)
         if style == '"':
             return self._double_quoted(event) if self.escaped else word
         return word if style == "'" else word.rstrip("\n")

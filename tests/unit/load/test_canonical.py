@@ -113,7 +113,7 @@ DATA = st.dictionaries(
 def test_what_is_written_is_read_again(data: dict[str, Any]) -> None:
     written = write(data, SCHEMA)
     parsed = parse(written, FILE)
-    assert [f.code for f in parsed.findings if f.code != "yaml/too-deep"] == []
+    assert [f.code for f in parsed.findings if f.code not in ("yaml/too-deep", "yaml/blank-text")] == []
     if parsed.data is not None:
         assert _typed(parsed.data) == _typed(_composed(data))
         assert write(parsed.data, SCHEMA) == written
@@ -155,7 +155,7 @@ def test_any_text_can_be_written_and_comes_back_or_is_complained_about(text: str
     parsed = parse(write({"a": text}, {}), FILE)
     assert parsed.data is not None
     if not FORBIDDEN.search(text):
-        assert parsed.findings == ()
+        assert [f.code for f in parsed.findings] == ["yaml/blank-text"] * _composed(text).isspace()
         assert parsed.data == {"a": _composed(text).rstrip("\n")}
 
 

@@ -9,7 +9,9 @@ import pytest
 from aubette.load import judge as judges
 from aubette.load.judge_python import PythonJudge
 from aubette.load.judge_rust import RustJudge
+from aubette.load.problem import Problem
 from aubette.load.schema import Schemas
+from aubette.load.schema_findings import findings_of
 from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding
 
@@ -117,6 +119,14 @@ def test_each_slip_is_one_finding_at_its_place(
     found = findings(with_base(**{key: value.strip()}), Schemas(FOLDER))
     assert [(f.code, f.place.line, f.place.column) for f in found] == [(code, row, column)]
     assert {name: found[0].params.get(name) for name in params} == params
+
+
+def test_a_pattern_is_shown_by_an_example_not_by_itself() -> None:
+    item = {"type": "string", "pattern": "^[a-z]+$", "x-format": "service"}
+    problem = Problem(("services", 0), "pattern", item, "a b")
+    parsed = parse(b"services: [a b]\n", FILE)
+    (finding,) = findings_of(problem, parsed, {})
+    assert finding.params["example"] == "espaces-verts"
 
 
 def test_a_misspelt_field_is_not_also_missing() -> None:

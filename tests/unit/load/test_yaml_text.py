@@ -97,6 +97,14 @@ def test_the_way_out_is_a_line_that_reads_without_complaint(text: str, fixed: st
     assert parse(f"{line}\n".encode(), FILE).findings == ()
 
 
+def test_a_text_of_blanks_says_nothing() -> None:
+    parsed = parse(b"a: ' '\nb: \"\\n \"\nc: ''\nd: ' x '\n", FILE)
+    assert [(f.code, f.place.line, f.place.column) for f in parsed.findings] == [
+        ("yaml/blank-text", 1, 4),
+        ("yaml/blank-text", 2, 4),
+    ]
+
+
 def test_harmless_things_are_warnings_and_leave_the_data() -> None:
     parsed = parse("\ufeffa: NO\r\nb: e\u0301".encode(), FILE)
     assert {f.severity for f in parsed.findings} == {Severity.WARNING}
