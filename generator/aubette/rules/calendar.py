@@ -140,13 +140,18 @@ def retro_planning(context: Context) -> Iterator[Finding]:
                 Severity.WARNING,
             )
         submission = edition.phase(PhaseKind.SUBMISSION)
-        if submission and day(submission.ends) - day(submission.starts) < timedelta(weeks=SHORTEST_SUBMISSION_WEEKS):
+        if submission and _days(submission) < timedelta(weeks=SHORTEST_SUBMISSION_WEEKS):
             yield Finding(
                 "calendar/short-submission",
                 edition.origin.at("phases", edition.phases.index(submission)),
                 {"weeks": SHORTEST_SUBMISSION_WEEKS},
                 Severity.WARNING,
             )
+
+
+def _days(phase: Phase) -> timedelta:
+    """How long a phase lasts, its last day included."""
+    return day(phase.ends) - day(phase.starts) + timedelta(days=1)
 
 
 def publication_has_phase(context: Context) -> Iterator[Finding]:
