@@ -17,7 +17,10 @@ REASONED = (*REFUSALS, Outcome.CANCELLED, Outcome.SUSPENDED, Outcome.MERGED, Out
 
 
 def complete(context: Context) -> Iterator[Finding]:
-    """A refusal carries its reason, its code and rule, until when a re-examination can be asked, and another route."""
+    """A refusal carries its reason, its code and rule, until when a re-examination can be asked, and another route.
+
+    A re-examination, which undoes one, cites the meeting that granted it.
+    """
     for edition in live_editions(context.city):
         for project in context.city.projects_of(edition.id):
             for position, decision in enumerate(project.decisions):
@@ -37,6 +40,8 @@ def _missing(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome in REFUSALS:
         yield "reexamination_until", "feasibility/refusal-without-reexamination"
         yield "other_route", "feasibility/refusal-without-route"
+    if outcome is Outcome.REEXAMINED:
+        yield "reference", "feasibility/reexamination-without-reference"
 
 
 def rule_in_force(context: Context) -> Iterator[Finding]:
