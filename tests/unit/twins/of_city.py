@@ -1,0 +1,175 @@
+"""Twins of the rules on the city's data: the example city with one field changed, and with it changed less."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from pairs import Files, Pair
+from rules_house import ABRIS, DAY, E24, E26, E27, L24, SERRE, VERGER, Change, Edit, add, changed, city, put, stage
+
+from aubette.model.finding import Severity
+from aubette.rules.context import Context
+from aubette.rules.registry import judge
+
+BIS = "projects/2026/verger-hautepierre-bis-"
+JEUX = "projects/2027/jeux-d-eau-port-du-rhin-"
+COUNTER = "projects/2027/compteur-velo-neudorf-"
+THEMES = ("nature", "mobilite", "sport", "culture", "solidarite", "ecoles", "cadre-de-vie")
+TIERS = ("petit", "moyen", "grand")
+FRIEND = "projects/2026/passage-pieton-route-du-polygone-"
+STEP = ("implementation", "milestones", 3)
+MOVE = {
+    "id": "2024-L9", "date": "2026-03-23", "kind": "reallocation", "act": "2026-03-23/15", "section": "investment",
+    "from": "centre", "to": "ville", "reason": "Un essai de mouvement, écrit pour ce contrôle.",
+}  # fmt: skip
+SHORTLIST = {
+    "id": "soutiens", "label": "Soutiens", "effect": "shortlist", "shortlist": 30, "feeds": "ville",
+    "envelopes": ["ville"], "ballot": {"type": "approval"}, "counting": {"method": "greedy"},
+    "units": [{"id": "plateforme", "channel": "online", "label": "Plateforme"}],
+}  # fmt: skip
+ACCEPTED = {"proposed_on": "2026-05-04", "accepted_on": "2026-05-20", "summary": "Trente arbres."}
+
+
+def said(files: Files, today: date, family: str) -> set[str]:
+    """The codes of one family's findings; a note tells what the ledger lifts, of which the example has two."""
+    found = judge(Context(city(dict(files)), today), frozenset({family}))
+    return {finding.code for finding in found if finding.severity is not Severity.NOTE}
+
+
+def pair(code: str, broken: Change, twin: Change | None = None, *others: Change, day: date = DAY) -> Pair:
+    """A case of the example with `others` changed: `broken` changed too, against `twin` or nothing more."""
+
+    def states() -> tuple[Files, Files]:
+        common = changed(*others)
+        return changed(broken, files=common), changed(*([twin] if twin else []), files=common)
+
+    return Pair(code, states, partial(said, today=day, family=code.split("/")[0]))
+
+
+def of(path: str, *steps: str | int, wrong: Any, right: Any, code: str, **options: Any) -> Pair:
+    """One field with a value that breaks a rule, and with one that does not."""
+    return pair(code, (path, put(*steps, value=wrong)), (path, put(*steps, value=right)), **options)
+
+
+def of_stage(kind: str, field: str, wrong: str, right: str, code: str) -> Pair:
+    return pair(code, (E26, stage(kind, **{field: wrong})), (E26, stage(kind, **{field: right})))
+
+
+def without(*path: str | int) -> Edit:
+    """Take one item out of a list."""
+
+    def edit(data: Any) -> None:
+        for step in path[:-1]:
+            data = data[step]
+        data.pop(path[-1])
+
+    return edit
+
+
+def agreed(but: str | None = None) -> Edit:
+    """Every criterion is met and every service favourable, save one."""
+
+    def edit(data: Any) -> None:
+        for opinion in data["study"]["opinions"]:
+            opinion["verdict"] = "unfavourable" if opinion["service"] == but else "favourable"
+        for answer in data["study"]["checklist"]:
+            answer["answer"] = "met"
+
+    return edit
+
+
+def conditional(data: Any) -> None:
+    data["study"]["opinions"][0]["verdict"] = "conditional"
+
+
+def contest(**changes: Any) -> Edit:
+    return add("contests", value={k: v for k, v in {**SHORTLIST, **changes}.items() if v is not None})
+
+
+def kept_for(field: str, *names: str) -> Change:
+    """The envelope of the orchard's neighbourhood, for some themes or sizes alone."""
+    return E26, put("envelopes", 4, field, value=list(names))
+
+
+def nothing_delivered(months: int) -> Files:
+    """The edition of 2024 without any project, which announced a first delivery within these months."""
+    files = changed((E24, put("delivery", "first_delivery_months", value=months)))
+    return {name: text for name, text in files.items() if not name.startswith("projects/2024/")}
+
+
+BUDGET = (
+    of(VERGER, "estimated_cost", wrong=1999, right=2000, code="budget/project-minimum"),
+    pair("budget/trajectory", (E26, put("budget", "envelope", value=4999999))),
+    pair("budget/split-mode", (E26, put("envelopes", 1, "amount", value=79999))),
+    of(E24, "envelopes", 0, "amount", wrong=780999, right=781000, code="budget/envelope-exceeded"),
+    of(E24, "caps", "area", wrong=37999, right=38000, code="budget/area-cap"),
+    of(E24, "caps", "running_cost_total", wrong=31399, right=31400, code="budget/running-cost-total"),
+    of(E26, "budget", "programme_costs", 1, "planned", wrong=151851, right=151850, code="budget/programme-cost"),
+    pair("budget/envelope-not-for", (E26, without("envelopes", 4, "themes", 0)), None, kept_for("themes", *THEMES)),
+    pair("budget/envelope-not-for", (E26, without("envelopes", 4, "tiers", 1)), None, kept_for("tiers", *TIERS)),
+    pair("budget/transfer-exceeds-remainder", (L24, add("entries", value={**MOVE, "amount": 4001})),
+         (L24, add("entries", value={**MOVE, "amount": 4000}))),
+    of("projects/2024/toilettes-accessibles-", "evaluation", "final_cost", wrong=251899, right=251900,
+       code="budget/spent-over-final-cost"),
+)  # fmt: skip
+CALENDAR = (
+    of_stage("catalogue", "starts", "2026-09-04", "2026-09-05", "calendar/overlap"),
+    of_stage("submission", "ends", "2026-02-10", "2026-02-11", "calendar/short-submission"),
+    of_stage("catalogue", "starts", "2026-09-08", "2026-09-07", "calendar/short-catalogue"),
+    of_stage("catalogue", "ends", "2026-09-12", "2026-09-13", "calendar/gap"),
+    of_stage("validation", "starts", "2026-03-31", "2026-04-01", "calendar/out-of-order"),
+    of_stage("celebration", "ends", "2027-09-17", "2027-09-18", "calendar/ends-before-start"),
+    of(E26, "budget_calendar", "budget_orientation", wrong="2026-10-04", right="2026-10-05",
+       code="calendar/orientation-debate"),
+    of(E26, "publication", 2, "phase", wrong="shortlisting", right="catalogue",
+       code="calendar/publication-without-phase"),
+    of(ABRIS, *STEP, "planned", wrong="2026-12-17", right="2026-12-16", code="calendar/delivery-after-limit"),
+    Pair("calendar/no-first-delivery", lambda: (nothing_delivered(8), nothing_delivered(9)),
+         partial(said, today=date(2025, 9, 16), family="calendar")),
+    of(E26, "cadence", wrong="biennial", right="annual", code="calendar/edition-too-soon"),
+)  # fmt: skip
+ELIGIBILITY = (
+    pair("eligibility/holder-kind", (VERGER, put("holder", "kind", value="association"))),
+    pair("eligibility/theme", (E26, without("eligibility", "themes", 0))),
+    of(VERGER, "holder", "members", wrong=2, right=3, code="eligibility/collective-too-small"),
+    pair("eligibility/area-missing", (VERGER, put("areas", value=...))),
+    of(VERGER, "submission", "received_on", wrong="2026-03-01", right="2026-02-28", code="eligibility/received-late"),
+    of(VERGER, "submission", "received_on", wrong="2026-01-14", right="2026-01-15", code="eligibility/received-late"),
+    pair("eligibility/too-few-areas", ("projects/2026/baignade-", put("areas", value=["neudorf", "centre"])),
+         ("projects/2026/baignade-", put("areas", value=["neudorf", "centre", "meinau"])),
+         (E26, put("eligibility", "city_min_areas", value=3))),
+    pair("eligibility/similar-idea", (COUNTER, put("title", value="Des jeux d'eau au port du quai")),
+         (COUNTER, put("title", value="Des jeux d'eau au pont du quai")), (COUNTER, put("location", value=...))),
+)  # fmt: skip
+FEASIBILITY = (
+    pair("feasibility/criterion-missing", (VERGER, without("study", "checklist", 0))),
+    pair("feasibility/condition-without-revision", (VERGER, conditional),
+         (VERGER, lambda data: (conditional(data), add("study", "revisions", value=ACCEPTED)(data)))),
+    of(VERGER, "study", "checklist", 0, "service", wrong="voirie", right="participation",
+       code="feasibility/wrong-service"),
+    pair("feasibility/refusal-without-basis", (SERRE, agreed()), (SERRE, agreed(but="finances"))),
+    pair("feasibility/reexamination-without-reference", (FRIEND, put("decisions", 1, "reference", value=...))),
+)  # fmt: skip
+NAMES = (
+    pair("governance/stage-missing", (E26, without("governance", "stages", 7))),
+    of(E26, "rules", "deliberation", "date", wrong="2026-01-16", right="2026-01-15",
+       code="governance/rules-adopted-late"),
+    pair("identity/file-without-key", (VERGER, put("key", value="zzzz99"))),
+    of(VERGER, "key", wrong="kz857t", right="kz857u", code="identity/same-key"),
+    of(VERGER, "number", wrong="2026-001", right="2026-901", code="identity/same-number"),
+    pair("lifecycle/merged-into-unknown", (BIS, put("merged_into", value="zzzzzz"))),
+    pair("lifecycle/status-too-early", (E27, stage("catalogue", starts="2026-11-21")),
+         (E27, stage("catalogue", starts="2026-11-20")), (JEUX, put("status", value="on_ballot"))),
+    pair("reference/unknown-checklist", (E26, put("feasibility", "checklist", value="strasbourg"))),
+    of(E26, "feasibility", "routes", 1, "criteria", wrong=["F99"], right=["F10"], code="reference/unknown-criterion"),
+    of(E26, "feasibility", "routes", 7, "tiers", wrong=["geant"], right=["grand"], code="reference/unknown-tier"),
+    pair("reference/unknown-contest", (E26, contest(feeds="vile")), (E26, contest())),
+    of(VERGER, "previous", wrong="zzzzzz", right="kz857t", code="reference/unknown-project"),
+    pair("ballot/shortlist-without-contest", (E26, contest(feeds=None)), (E26, contest())),
+    pair("ballot/feeds-itself", (E26, contest(feeds="soutiens")), (E26, contest())),
+    of(E26, "contests", 0, "counting", "quotas", wrong=[{"envelope": "ville", "most": 1}],
+       right=[{"envelope": "neudorf", "most": 1}], code="ballot/quota-elsewhere"),
+)  # fmt: skip
+PAIRS = (*BUDGET, *CALENDAR, *ELIGIBILITY, *FEASIBILITY, *NAMES)
