@@ -15,11 +15,9 @@ from aubette.model.document import Origin, Step
 from aubette.model.finding import Finding, Param, Related, Severity
 from aubette.rules.context import Context
 from aubette.rules.reading import day, live_editions
+from aubette.rules.ways import Way, along
 
 T = TypeVar("T")
-Way = tuple[str, ...]
-"""The way to a field; `*` stands for every item of a list."""
-
 Subject = tuple[object, Origin, str]
 """A document, where it is written, and how people call it."""
 
@@ -133,18 +131,9 @@ def _documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterat
             yield of_project, (project, project.origin, project.name)
 
 
-def _along(value: object, way: Way, steps: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Date | DateTime]]:
+def _along(value: object, way: Way) -> Iterator[tuple[tuple[Step, ...], Date | DateTime]]:
     """Every date at the end of a way, with the steps to it."""
-    for number, step in enumerate(way):
-        if step == "*":
-            for position, item in enumerate(value if isinstance(value, tuple) else ()):
-                yield from _along(item, way[number + 1 :], (*steps, *way[:number], position))
-            return
-        if value is None:
-            return
-        value = getattr(value, step)
-    if isinstance(value, Date):
-        yield (*steps, *way), value
+    return ((steps, found) for steps, found in along(value, way) if isinstance(found, Date))
 
 
 def _before(one: Date | DateTime, other: Date | DateTime) -> bool:

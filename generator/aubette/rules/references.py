@@ -2,135 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from aubette.model.document import Step
+from aubette.model.city import City
+from aubette.model.document import Origin
 from aubette.model.edition import Edition
 from aubette.model.finding import Finding, Place
 from aubette.model.project import Project
 from aubette.model.registers import Ledger
 from aubette.rules.context import Context
 from aubette.rules.unread import unread_keys, unread_settings
+from aubette.rules.ways import Way, along
 
 MOST_NAMES = 8
 """How many declared names are told where none comes near what was written."""
 
-Named = tuple[str, tuple[Step, ...], str | None]
-"""What a reference points into, where it is written, and the name."""
+Reference = tuple[str, Way]
+"""What a name points to, and the way to it."""
+
+IN_PROJECT: tuple[Reference, ...] = (
+    ("theme", ("theme",)),
+    ("envelope", ("envelope",)),
+    ("key", ("previous",)),
+    ("area", ("areas", "*")),
+    ("area", ("holder", "area")),
+    ("service", ("support", "service")),
+    ("service", ("eligibility", "service")),
+    ("criterion", ("eligibility", "criteria", "*", "criterion")),
+    ("service", ("study", "opinions", "*", "service")),
+    ("criterion", ("study", "checklist", "*", "criterion")),
+    ("service", ("study", "checklist", "*", "service")),
+    ("service", ("study", "running_cost", "service")),
+    ("service", ("decisions", "*", "service")),
+    ("key", ("decisions", "*", "into")),
+    ("service", ("implementation", "service")),
+    ("service", ("implementation", "updates", "*", "service")),
+    ("service", ("evaluation", "service")),
+)
+IN_EDITION: tuple[Reference, ...] = (
+    ("article", ("rules", "amendments", "*", "articles", "*")),
+    ("service", ("governance", "lead_service")),
+    ("area", ("envelopes", "*", "area")),
+    ("area", ("envelopes", "*", "areas", "*")),
+    ("theme", ("envelopes", "*", "themes", "*")),
+    ("tier", ("envelopes", "*", "tiers", "*")),
+    ("theme", ("eligibility", "themes", "*")),
+    ("checklist", ("feasibility", "checklist")),
+    ("service", ("feasibility", "routes", "*", "services", "*")),
+    ("criterion", ("feasibility", "routes", "*", "criteria", "*")),
+    ("theme", ("feasibility", "routes", "*", "themes", "*")),
+    ("tier", ("feasibility", "routes", "*", "tiers", "*")),
+    ("contest", ("contests", "*", "feeds")),
+    ("envelope", ("contests", "*", "envelopes", "*")),
+    ("area", ("contests", "*", "units", "*", "area")),
+    ("number", ("contests", "*", "counting", "exclusions", "*", "*")),
+    ("number", ("contests", "*", "counting", "withdrawn", "*")),
+    ("service", ("phases", "*", "owner")),
+    ("contest", ("phases", "*", "contest")),
+    ("area", ("events", "*", "area")),
+    ("project", ("events", "*", "projects", "*")),
+    ("article", ("lessons", "*", "article")),
+)
+IN_LEDGER: tuple[Reference, ...] = (("service", ("entries", "*", "service")),)
+IN_CHECKLIST: tuple[Reference, ...] = (("service", ("criteria", "*", "service")),)
+
+PROJECTS = ("key", "number", "project")
+"""How a project is named: by its key, by its number alone, or by either."""
 
 
 def project_references(context: Context) -> Iterator[Finding]:
     """A project names services, areas, themes, criteria, envelopes and projects that exist."""
-    config = context.city.config
     for edition in context.city.editions:
-        known = {
-            "service": {s.id for s in config.services},
-            "area": {a.id for a in config.areas},
-            "theme": {t.id for t in config.themes},
-            "envelope": {e.id for e in edition.envelopes},
-            "project": {p.key for p in context.city.projects} | unread_keys(context.city),
-        }
+        known = _known(context.city, edition)
         for project in context.city.projects_of(edition.id):
-            for kind, path, name in _of_project(project):
-                if name is not None and name not in known[kind]:
-                    yield unknown(project.origin.at(*path), kind, name, known[kind])
+            yield from _unknown_in(project, project.origin, IN_PROJECT, known)
+
+
+def edition_references(context: Context) -> Iterator[Finding]:
+    """An edition, its ledger and its checklist name articles, services, areas, tiers, contests ... that exist."""
+    services = {"service": frozenset(s.id for s in context.city.config.services)}
+    for edition in context.city.editions:
+        yield from _unknown_in(edition, edition.origin, IN_EDITION, _known(context.city, edition))
+    for ledger in context.city.ledgers:
+        yield from _unknown_in(ledger, ledger.origin, IN_LEDGER, services)
+    for checklist in context.city.checklists:
+        yield from _unknown_in(checklist, checklist.origin, IN_CHECKLIST, services)
+
+
+def _unknown_in(
+    document: object, origin: Origin, references: Iterable[Reference], known: Mapping[str, frozenset[str] | None]
+) -> Iterator[Finding]:
+    for kind, way in references:
+        names = known[kind]
+        for steps, name in along(document, way) if names is not None else ():
+            if str(name) not in (names or ()):
+                code = "project" if kind in PROJECTS else kind
+                yield unknown(origin.at(*steps), code, str(name), names or ())
+
+
+def _known(city: City, edition: Edition) -> Mapping[str, frozenset[str] | None]:
+    """The names of each kind that a document of an edition may use; None where some of them could not be read."""
+    checklist = city.checklist(edition.feasibility.checklist) if edition.feasibility else None
+    keys = frozenset(p.key for p in city.projects) | unread_keys(city)
+    numbers = None if unread_keys(city) else frozenset(p.number for p in city.projects if p.number)
+    return {
+        "service": frozenset(s.id for s in city.config.services),
+        "area": frozenset(a.id for a in city.config.areas),
+        "theme": frozenset(t.id for t in city.config.themes),
+        "envelope": frozenset(e.id for e in edition.envelopes),
+        "key": keys,
+        "number": numbers,
+        "project": None if numbers is None else keys | numbers,
+        "article": frozenset(a.id for a in edition.rules.articles) if edition.rules else frozenset(),
+        "checklist": frozenset(c.id for c in city.checklists) | unread_settings(city, "checklists"),
+        "criterion": frozenset(c.id for c in checklist.criteria) if checklist else None,
+        "tier": frozenset(t.id for t in edition.size_tiers),
+        "contest": frozenset(c.id for c in edition.contests),
+    }
 
 
 def unknown(place: Place, kind: str, name: str, known: Iterable[str]) -> Finding:
     """A name that points nowhere, with the nearest one that does, or some of those that there are."""
     guess = get_close_matches(name, sorted(known), 1) or sorted(known)[:MOST_NAMES] or ["–"]
     return Finding(f"reference/unknown-{kind}", place, {"name": name, "guess": tuple(guess)})
-
-
-def _of_project(project: Project) -> Iterator[Named]:
-    yield "theme", ("theme",), project.theme
-    yield "envelope", ("envelope",), project.envelope
-    yield "project", ("previous",), project.previous
-    for n, area in enumerate(project.areas):
-        yield "area", ("areas", n), area
-    yield "area", ("holder", "area"), project.holder.area
-    if project.support:
-        yield "service", ("support", "service"), project.support.service
-    if project.eligibility:
-        yield "service", ("eligibility", "service"), project.eligibility.service
-    for n, decision in enumerate(project.decisions):
-        yield "service", ("decisions", n, "service"), decision.service
-        yield "project", ("decisions", n, "into"), decision.into
-    yield from _of_study(project)
-    yield from _of_works(project)
-
-
-def _of_study(project: Project) -> Iterator[Named]:
-    if project.study is None:
-        return
-    for n, opinion in enumerate(project.study.opinions):
-        yield "service", ("study", "opinions", n, "service"), opinion.service
-    for n, answer in enumerate(project.study.checklist):
-        yield "service", ("study", "checklist", n, "service"), answer.service
-    if project.study.running_cost:
-        yield "service", ("study", "running_cost", "service"), project.study.running_cost.service
-
-
-def _of_works(project: Project) -> Iterator[Named]:
-    works = project.implementation
-    if works:
-        yield "service", ("implementation", "service"), works.service
-        for n, update in enumerate(works.updates):
-            yield "service", ("implementation", "updates", n, "service"), update.service
-    if project.evaluation:
-        yield "service", ("evaluation", "service"), project.evaluation.service
-
-
-def edition_references(context: Context) -> Iterator[Finding]:
-    """An edition names services, areas, themes, a checklist, criteria, tiers and envelopes that exist."""
-    config = context.city.config
-    for edition in context.city.editions:
-        checklist = context.city.checklist(edition.feasibility.checklist) if edition.feasibility else None
-        known = {
-            "service": {s.id for s in config.services},
-            "area": {a.id for a in config.areas},
-            "theme": {t.id for t in config.themes},
-            "envelope": {e.id for e in edition.envelopes},
-            "checklist": {c.id for c in context.city.checklists} | unread_settings(context.city, "checklists"),
-            "criterion": {c.id for c in checklist.criteria} if checklist else set(),
-            "tier": {t.id for t in edition.size_tiers},
-            "contest": {c.id for c in edition.contests},
-        }
-        for kind, path, name in _of_edition(edition):
-            unlisted = kind == "criterion" and checklist is None
-            if name is not None and name not in known[kind] and not unlisted:
-                yield unknown(edition.origin.at(*path), kind, name, known[kind])
-
-
-def _of_edition(edition: Edition) -> Iterator[Named]:
-    if edition.governance:
-        yield "service", ("governance", "lead_service"), edition.governance.lead_service
-    for n, envelope in enumerate(edition.envelopes):
-        yield "area", ("envelopes", n, "area"), envelope.area
-    for n, phase in enumerate(edition.phases):
-        yield "service", ("phases", n, "owner"), phase.owner
-    for n, event in enumerate(edition.events):
-        yield "area", ("events", n, "area"), event.area
-    for n, contest in enumerate(edition.contests):
-        yield "contest", ("contests", n, "feeds"), contest.feeds
-        for m, name in enumerate(contest.envelopes):
-            yield "envelope", ("contests", n, "envelopes", m), name
-    yield from _of_feasibility(edition)
-
-
-def _of_feasibility(edition: Edition) -> Iterator[Named]:
-    if edition.feasibility:
-        yield "checklist", ("feasibility", "checklist"), edition.feasibility.checklist
-        for n, route in enumerate(edition.feasibility.routes):
-            for kind, field in (
-                ("service", "services"),
-                ("criterion", "criteria"),
-                ("theme", "themes"),
-                ("tier", "tiers"),
-            ):
-                for m, name in enumerate(getattr(route, field)):
-                    yield kind, ("feasibility", "routes", n, field, m), name
 
 
 def unique_names(context: Context) -> Iterator[Finding]:
