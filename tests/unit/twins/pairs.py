@@ -15,11 +15,13 @@ class Pair:
     """What has a code, and what must not have it, though they differ in one place only.
 
     `states` makes the two when a test asks for them; `said` gives the codes of all that is found in one of them.
+    `places` is more than one only where one edit is written in several places, such as a figure and its sum.
     """
 
     code: str
     states: Callable[[], tuple[Files, Files]]
     said: Callable[[Files], set[str]]
+    places: int = 1
 
     def __str__(self) -> str:
         return self.code

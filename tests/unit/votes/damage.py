@@ -184,17 +184,24 @@ def two_in_one(house: House) -> None:
     house.files[f"{path}.teller-1.sig"] += house.files.pop(f"{path}.teller-2.sig")
 
 
-def untouched_security_key(house: House) -> None:
-    lazy = signing.security_key(False, flags=0)
-    house.keys = {**house.keys, "teller-2": lazy}
-    public = {name: house.keys[name].line for name in TELLERS}
-    house.files[f"{T}/allowed_signers"] = signing.signers(public, NAMESPACE).encode()
-    for path in [path for path in house.files if path.endswith("/MANIFEST")]:
-        house.sign(path, ("teller-1", "teller-3"))
-    house.sign(f"{V}/{BV1}/MANIFEST", ("teller-1", "teller-2"))
-    house.policy["proclamation"] = {"threshold": 2}
-    house.restart()
-    house.sign(f"{V}/PROCLAMATION", ("teller-1", "teller-3"))
+def stick_signed(flags: int) -> Spoil:
+    """Teller 2 signs with a security key, which a finger touched (1) or did not (0)."""
+
+    def spoil(house: House) -> None:
+        house.keys = {**house.keys, "teller-2": signing.security_key(False, flags=flags)}
+        public = {name: house.keys[name].line for name in TELLERS}
+        house.files[f"{T}/allowed_signers"] = signing.signers(public, NAMESPACE).encode()
+        for path in [path for path in house.files if path.endswith("/MANIFEST")]:
+            house.sign(path, ("teller-1", "teller-3"))
+        house.sign(f"{V}/{BV1}/MANIFEST", ("teller-1", "teller-2"))
+        house.policy["proclamation"] = {"threshold": 2}
+        house.restart()
+        house.sign(f"{V}/PROCLAMATION", ("teller-1", "teller-3"))
+
+    return spoil
+
+
+untouched_security_key = stick_signed(0)
 
 
 def ballots_of_one_small_unit(house: House) -> None:
@@ -313,13 +320,21 @@ def policy(**changes: object) -> Spoil:
     return spoil
 
 
-def unanimous(house: House) -> None:
-    """All of bv-03 vote alike."""
-    for path in [path for path in house.files if path.startswith(f"{V}/{POOL}/")]:
-        del house.files[path]
-    house.files[f"{V}/ville/bv-03/tally.csv"] = b"number;votes\n2027-001;6\n2027-002;0\n2027-003;6\n"
-    house.report_first(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-03"]))
-    house.restart()
+def alike(others: int) -> Spoil:
+    """All of bv-03 vote alike, but for so many ticks."""
+
+    def spoil(house: House) -> None:
+        for path in [path for path in house.files if path.startswith(f"{V}/{POOL}/")]:
+            del house.files[path]
+        table = f"number;votes\n2027-001;6\n2027-002;{others}\n2027-003;6\n"
+        house.files[f"{V}/ville/bv-03/tally.csv"] = table.encode()
+        house.report_first(("ville", "bv-03"), minutes(BALLOTS["ville", "bv-03"]))
+        house.restart()
+
+    return spoil
+
+
+unanimous = alike(0)
 
 
 SEED = "31415926535897932384"
