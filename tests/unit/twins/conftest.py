@@ -6,4 +6,4 @@ import sys
 from pathlib import Path
 
 UNIT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(UNIT / room) for room in ("rules", "workflow", "votes", "load")]
+sys.path[:0] = [str(UNIT / room) for room in ("rules", "workflow", "votes", "load", "history", "presets")]

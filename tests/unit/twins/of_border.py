@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pairs import Files, Pair
@@ -22,6 +25,7 @@ from aubette.load.limits import Limits
 from aubette.load.pabulib import read_pb
 from aubette.load.pages import check_pages
 from aubette.load.raw import read_raw
+from aubette.load.schema import Schemas
 from aubette.load.sheets import sheet
 from aubette.load.strays import unlinked
 from aubette.load.yaml_text import parse
@@ -97,7 +101,18 @@ SHAPES = (
     small("schema/missing-field", "decision: {outcome: eligible}", f"{CHOSEN}}}"),
     small("schema/not-here", f"{CHOSEN}, reason: {'x' * 30}}}", f"{CHOSEN}}}"),
 )
+
+
+def of_two_kinds(data: bytes) -> Iterable[Finding]:
+    """What is said of a field that a schema lets be a number or a yes and no: no published one does."""
+    with TemporaryDirectory() as folder:
+        schema = {"type": "object", "properties": {"a": {"type": ["number", "boolean"]}}}
+        (Path(folder) / "odd.schema.json").write_text(json.dumps(schema), "utf-8")
+        return Schemas(Path(folder)).validate("odd", parse(data, FILE))
+
+
 YAML = (
+    text("schema/wrong-type", "a: x\n", "a: true\n", of_two_kinds),
     text("yaml/duplicate-key", "a: 1\na: 2\n", "a: 1\nb: 2\n", lambda data: parse(data, FILE).findings),
     text("yaml/text-too-long", "a: 'abc'\n", "a: 'ab'\n", lambda data: parse(data, FILE, Limits(text=2)).findings),
     text("yaml/too-many-values", "a: [1, 2, 3]\n", "a: [1, 2]\n",

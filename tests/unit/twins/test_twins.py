@@ -5,12 +5,13 @@ from __future__ import annotations
 import of_border
 import of_change
 import of_city
+import of_rest
 import of_votes
 import pytest
 from apart import places_apart
 from pairs import Pair
 
-PAIRS = (*of_city.PAIRS, *of_change.PAIRS, *of_border.PAIRS, *of_votes.PAIRS)
+PAIRS = (*of_city.PAIRS, *of_change.PAIRS, *of_border.PAIRS, *of_votes.PAIRS, *of_rest.PAIRS)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=str)
