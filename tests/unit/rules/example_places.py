@@ -130,22 +130,29 @@ def laid(data: Any, path: list[Any], change: Callable[[Any], Any]) -> Any:
     return {**data, step: laid(data.get(step, {} if rest else []), rest, change)}
 
 
-def found_in(place: dict[str, Any], data: Any) -> list[Finding]:
+def found_in(files: dict[str, bytes], day: str) -> list[Finding]:
+    loaded = load_city(MemorySource(files), SCHEMAS, MEMORY)
+    assert loaded.city is not None
+    return [*loaded.findings, *judge(Context(loaded.city, date.fromisoformat(day)))]
+
+
+def both_states(code: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The city's files with an example, before and after its mending."""
+    place = PLACES[code]
     file = place["file"]
     known = kind_of(file)
     assert known is not None
-    files = {**example(), file: write(data, SCHEMAS.document(known[0]))}
-    loaded = load_city(MemorySource(files), SCHEMAS, MEMORY)
-    assert loaded.city is not None
-    return [*loaded.findings, *judge(Context(loaded.city, date.fromisoformat(place["day"])))]
+    before, after = example_of(code)
+    how = HOW[place["how"]]
+    data = copy.deepcopy(parse(example()[file], file).data)
+    mended = laid(data, place["path"], lambda old: how(old, after))
+    broken = laid(mended, place["path"], lambda old: how(without(old, after, before), before))
+    document = SCHEMAS.document(known[0])
+    return {**example(), file: write(broken, document)}, {**example(), file: write(mended, document)}
 
 
 def both_halves(code: str) -> tuple[list[Finding], list[Finding]]:
     """What is said of the city with an example, before and after its mending."""
-    place = PLACES[code]
-    before, after = example_of(code)
-    how = HOW[place["how"]]
-    data = copy.deepcopy(parse(example()[place["file"]], place["file"]).data)
-    mended = laid(data, place["path"], lambda old: how(old, after))
-    broken = laid(mended, place["path"], lambda old: how(without(old, after, before), before))
-    return found_in(place, broken), found_in(place, mended)
+    day = PLACES[code]["day"]
+    broken, mended = both_states(code)
+    return found_in(broken, day), found_in(mended, day)

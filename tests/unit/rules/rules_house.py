@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from apart import places_apart
+
 from aubette.load.canonical import write
 from aubette.load.city import kind_of, load_city
 from aubette.load.memory import Memory
@@ -126,6 +128,8 @@ class Case:
     severity: Severity = Severity.ERROR
     today: date = DAY
     at: str = ""
+    places: int = 1
+    """More than one only where the twin is the same edit elsewhere, on what the rule spares."""
 
     def __str__(self) -> str:
         return self.code
@@ -149,3 +153,4 @@ def judge_case(case: Case) -> None:
     spared = [f for f in found(changed(*case.twin), case.today) if f.code == case.code]
     twins = {(f.code, f.place.file) for f in spared if f.place.file.startswith(where)}
     assert twins <= {(code, file) for code, file, _ in before}
+    assert len(places_apart(changed(*case.broken), changed(*case.twin))) == case.places

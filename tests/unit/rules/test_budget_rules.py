@@ -78,7 +78,10 @@ def line_of_operating(data: dict[str, dict[str, dict[str, list[dict[str, object]
     data["study"]["cost"]["lines"][2]["section"] = "operating"
 
 
+UP_TO_500 = {"up_to": 500, "rate_percent": 100}
+SECTIONS = ((L24, move(section="operating")), (E24, operating(0, total=5000)))
 CREDITS = ("implementation", "payment_credits")
+OPERATING_WON = ((VERGER, line_of_operating), (VERGER, put("status", value="adopted")))
 CASES = (
     Case(
         "budget/cost-lines",
@@ -96,7 +99,7 @@ CASES = (
         ),
         (
             (VERGER, put("study", "cost", "contingency", value=1739)),
-            (VERGER, put("study", "cost", "lines", 0, "amount", value=21661)),
+            (VERGER, put("study", "cost", "lines", 0, "amount", value=21662)),
         ),
     ),
     Case(
@@ -112,7 +115,7 @@ CASES = (
     ),
     Case(
         "budget/funding-without-proof",
-        ((VERGER, add("study", "other_funding", value={"source": "Région", "amount": 500, "secured": True})),),
+        ((VERGER, add("study", "other_funding", value={k: v for k, v in RURAL.items() if k != "reference"})),),
         ((VERGER, other()),),
         Severity.WARNING,
     ),
@@ -123,8 +126,8 @@ CASES = (
     ),
     Case(
         "budget/brackets-out-of-order",
-        ((E26, put("size_tiers", 0, "funding", value=[{"rate_percent": 100}, {"up_to": 500, "rate_percent": 100}])),),
-        ((E26, put("size_tiers", 0, "funding", value=[{"up_to": 500, "rate_percent": 100}, {"rate_percent": 100}])),),
+        ((E26, put("size_tiers", 0, "funding", value=[{"rate_percent": 100}, UP_TO_500])),),
+        ((E26, put("size_tiers", 0, "funding", value=[{"up_to": 400, "rate_percent": 100}, UP_TO_500])),),
     ),
     Case(
         "budget/no-tier",
@@ -147,14 +150,8 @@ CASES = (
     ),
     Case(
         "budget/year-credits",
-        (
-            (E24, put("budget", "payment_credits", 0, "amount", value=570179)),
-            (E24, put("budget", "payment_credits", 1, "amount", value=656421)),
-        ),
-        (
-            (E24, put("budget", "payment_credits", 0, "amount", value=570180)),
-            (E24, put("budget", "payment_credits", 1, "amount", value=656420)),
-        ),
+        ((E24, put("budget", "payment_credits", 0, "amount", value=570179)),),
+        ((E24, put("budget", "payment_credits", 0, "amount", value=570180)),),
     ),
     Case(
         "budget/spent-over-committed",
@@ -169,23 +166,23 @@ CASES = (
     ),
     Case(
         "budget/operating-sum",
-        ((E26, put("budget", "operating_envelope", value=1)),),
-        ((E26, operating(0, 1, total=9000)),),
+        ((E26, put("budget", "operating_envelope", value=9000)), (E26, put("envelopes", 0, "operating", value=8999))),
+        ((E26, put("budget", "operating_envelope", value=9000)), (E26, put("envelopes", 0, "operating", value=9000))),
     ),
     Case(
         "budget/operating-without-envelope",
-        ((VERGER, line_of_operating),),
+        ((VERGER, line_of_operating), (E26, put("budget", "operating_envelope", value=5000))),
         ((VERGER, line_of_operating), (E26, operating(4, total=5000))),
     ),
     Case(
         "budget/operating-exceeded",
-        ((E26, operating(4, total=4499)), (VERGER, line_of_operating), (VERGER, put("status", value="adopted"))),
-        ((E26, operating(4, total=4500)), (VERGER, line_of_operating), (VERGER, put("status", value="adopted"))),
+        ((E26, put("envelopes", 4, "operating", value=4499)), *OPERATING_WON),
+        ((E26, put("envelopes", 4, "operating", value=4500)), *OPERATING_WON),
     ),
     Case(
         "budget/section-crossed",
-        ((L24, move(section="operating")), (E24, operating(0, total=5000))),
-        ((L24, move(section="operating")), (E24, operating(0, 11, total=5000))),
+        SECTIONS,
+        (*SECTIONS, (E24, put("envelopes", 11, "operating", value=1))),
     ),
     Case(
         "budget/exception-unknown-rule",

@@ -108,7 +108,8 @@ CASES = (
         ((E26, stage("vote", ends="2026-09-22")), (E26, HALL)),
         W,
     ),
-    Case("calendar/phase-missing", ((E26, without("vote")),), ((E26, without("celebration")),), W),
+    Case("calendar/phase-missing", ((E26, without("vote")),), (), W),
+    Case("calendar/phase-missing", ((E26, without("vote")),), ((E26, without("celebration")),), W, places=2),
     Case("calendar/phase-missing", ((E26, without("vote")),), ((E26, put("phases", value=[])),), W),
     Case(
         "calendar/no-orientation-debate",
@@ -146,7 +147,7 @@ CASES = (
     Case(
         "calendar/vote-outside-year",
         ((E26, put("year_decision", value=2025)),),
-        ((E26, put("year_implementation", value=2028)),),
+        ((E26, put("year_decision", value=2026)),),
         W,
     ),
 )

@@ -64,7 +64,7 @@ CARRIED = {"id": "2026-L2", "date": "2025-11-24", "kind": "carry_over", "amount"
            "reason": "Le reste du quartier passe à l'édition suivante."}  # fmt: skip
 CASES = (
     Case("feasibility/overdue", asked("2026-11-19"), asked("2026-11-20"), Severity.WARNING),
-    Case("identity/edition-file", ((E26, put("id", value="2030")),), ((E26, put("label", value="2030")),)),
+    Case("identity/edition-file", ((E26, put("id", value="2030")),), ()),
     Case("text/capitals", then("title", value="UN VERGER OUVERT"), then("title", value="Un VERGER ouvert"),
          Severity.WARNING),
     Case("calendar/date-in-future", ((VERGER, put("eligibility", "decided_on", value=FUTURE)),),
@@ -84,8 +84,8 @@ CASES = (
     Case("calendar/dates-out-of-order", seen("started_on")("2024-12-15"), seen("started_on")("2024-12-16")),
     Case("calendar/dates-out-of-order", then("study", "planned_start", value="2027-12-29"),
          then("study", "planned_start", value="2027-12-28")),
-    Case("governance/rules-adopted-late", ((E26, put(*LATE, value="2026-01-20")),),
-         ((E26, put(*LATE, value="2025-12-15")),), Severity.WARNING),
+    Case("governance/rules-adopted-late", ((E26, put(*LATE, value="2026-01-16")),),
+         ((E26, put(*LATE, value="2026-01-15")),), Severity.WARNING),
     Case("eligibility/half-a-point", then("location", "longitude", value=...), then("location", value=...)),
     Case("budget/transfer-to-itself", ((L24, put("entries", 0, "to", value="reserve")),),
          ((L24, put("entries", 0, "to", value="neuhof")),)),
@@ -96,8 +96,7 @@ CASES = (
     Case("identity/duplicate-item", ((E26, twice("envelopes", item=1)),), ((E26, twice("envelopes", item=1, id="x")),)),
     Case("identity/duplicate-item", ((VERGER, twice("study", "opinions")),),
          ((VERGER, twice("study", "opinions", service="elections")),)),
-    Case("identity/checklist-file", (("site_config/checklists/", put("id", value="autre")),),
-         (("site_config/checklists/", put("label", value="Autre")),)),
+    Case("identity/checklist-file", (("site_config/checklists/", put("id", value="autre")),), ()),
 )  # fmt: skip
 
 

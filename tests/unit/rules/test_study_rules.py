@@ -109,6 +109,7 @@ CASES = (
         "feasibility/asked-without-due-date",
         ((SKATE, put(*OPINION, "due_on", value=...)),),
         ((SKATE, put("study", "opinions", 1, "due_on", value=...)),),
+        places=2,
     ),
     Case(
         "feasibility/opinion-dates",
@@ -151,7 +152,8 @@ CASES = (
         ((VERGER, revised(accepted_on="2026-05-03")),),
         ((VERGER, revised(accepted_on="2026-05-04")),),
     ),
-    Case("feasibility/refusal-code-differs", ((SERRE, unmet("F01")),), ((SERRE, unmet("F12")),), W),
+    Case("feasibility/refusal-code-differs", ((SERRE, put("decisions", 1, "code", value="legal")),), (), W),
+    Case("feasibility/refusal-code-differs", ((SERRE, unmet("F01")),), ((SERRE, unmet("F12")),), W, places=2),
     Case("support/missing", ((VERGER, put("support", value=...)),), ((SKATE, put("support", value=...)),), W),
     Case(
         "support/below-tier",
@@ -182,15 +184,21 @@ CASES = (
     Case(
         "eligibility/criterion-not-met",
         ((BANCS, judged("E02", "not_met", reason="Cette rue est départementale.")),),
+        ((BANCS, judged("E02", "met", reason="Cette rue est départementale.")),),
+    ),
+    Case(
+        "eligibility/criterion-not-met",
+        ((BANCS, judged("E02", "not_met", reason="Cette rue est départementale.")),),
         ((LYCEE, judged("E02", "not_met", reason="Un lycée relève de la région.")),),
+        places=3,
     ),
     Case(
         "eligibility/criterion-without-reason",
         ((LYCEE, judged("E02", "not_met")),),
         ((LYCEE, judged("E02", "not_met", reason="Un lycée relève de la région.")),),
     ),
-    Case("eligibility/outside-territory", ((BANCS, at("7.75", "48.58")),), ((BANCS, at("48.65", "7.84")),)),
-    Case("eligibility/outside-territory", ((BANCS, at("7.75", "48.58")),), ((LYCEE, at("7.75", "48.58")),)),
+    Case("eligibility/outside-territory", ((BANCS, at("48.65", "7.85")),), ((BANCS, at("48.65", "7.84")),)),
+    Case("eligibility/outside-territory", ((BANCS, at("7.75", "48.58")),), ((LYCEE, at("7.75", "48.58")),), places=6),
     Case(
         "eligibility/too-many-ideas",
         ((VERGER, named("Les Amis")), (KIOSQUE, named("les  amis")), (AIRE, named("Les Amis")), (E26, most_ideas(2))),

@@ -99,6 +99,11 @@ def nothing_delivered(months: int) -> Files:
     return {name: text for name, text in files.items() if not name.startswith("projects/2024/")}
 
 
+def decided(second: str) -> Files:
+    """The orchard's second decision on this day; the first one is of 20 March."""
+    return changed((VERGER, put("decisions", 1, "date", value=second)))
+
+
 BUDGET = (
     of(VERGER, "estimated_cost", wrong=1999, right=2000, code="budget/project-minimum"),
     pair("budget/trajectory", (E26, put("budget", "envelope", value=4999999))),
@@ -120,6 +125,9 @@ CALENDAR = (
     of_stage("catalogue", "starts", "2026-09-08", "2026-09-07", "calendar/short-catalogue"),
     of_stage("catalogue", "ends", "2026-09-12", "2026-09-13", "calendar/gap"),
     of_stage("validation", "starts", "2026-03-31", "2026-04-01", "calendar/out-of-order"),
+    of_stage("adoption", "ends", "2026-12-13", "2026-12-14", "calendar/adoption-misses-budget"),
+    pair("calendar/no-council-session", (E26, stage("adoption", ends="2026-11-08")),
+         (E26, stage("adoption", ends="2026-11-09"))),
     of_stage("celebration", "ends", "2027-09-17", "2027-09-18", "calendar/ends-before-start"),
     of(E26, "budget_calendar", "budget_orientation", wrong="2026-10-04", right="2026-10-05",
        code="calendar/orientation-debate"),
@@ -144,6 +152,8 @@ ELIGIBILITY = (
          (COUNTER, put("title", value="Des jeux d'eau au pont du quai")), (COUNTER, put("location", value=...))),
 )  # fmt: skip
 FEASIBILITY = (
+    of(VERGER, "study", "checklist", 0, "answer", wrong="pending", right="met",
+       code="feasibility/criterion-unanswered"),
     pair("feasibility/criterion-missing", (VERGER, without("study", "checklist", 0))),
     pair("feasibility/condition-without-revision", (VERGER, conditional),
          (VERGER, lambda data: (conditional(data), add("study", "revisions", value=ACCEPTED)(data)))),
@@ -153,12 +163,16 @@ FEASIBILITY = (
     pair("feasibility/reexamination-without-reference", (FRIEND, put("decisions", 1, "reference", value=...))),
 )  # fmt: skip
 NAMES = (
+    pair("governance/missing", (E26, put("governance", value=...))),
+    pair("governance/no-rules", (E26, put("rules", value=...))),
     pair("governance/stage-missing", (E26, without("governance", "stages", 7))),
     of(E26, "rules", "deliberation", "date", wrong="2026-01-16", right="2026-01-15",
        code="governance/rules-adopted-late"),
     pair("identity/file-without-key", (VERGER, put("key", value="zzzz99"))),
     of(VERGER, "key", wrong="kz857t", right="kz857u", code="identity/same-key"),
     of(VERGER, "number", wrong="2026-001", right="2026-901", code="identity/same-number"),
+    Pair("lifecycle/decisions-out-of-order", lambda: (decided("2026-03-19"), decided("2026-03-20")),
+         partial(said, today=DAY, family="calendar")),
     pair("lifecycle/merged-into-unknown", (BIS, put("merged_into", value="zzzzzz"))),
     pair("lifecycle/status-too-early", (E27, stage("catalogue", starts="2026-11-21")),
          (E27, stage("catalogue", starts="2026-11-20")), (JEUX, put("status", value="on_ballot"))),
@@ -176,6 +190,7 @@ NAMES = (
     of(L24, "entries", 0, "service", wrong="finance", right="finances", code="reference/unknown-service"),
     of(VERGER, "previous", wrong="zzzzzz", right="kz857t", code="reference/unknown-project"),
     pair("ballot/shortlist-without-contest", (E26, contest(feeds=None)), (E26, contest())),
+    pair("ballot/feeds-without-shortlist", (E26, put("contests", 0, "feeds", value="ville"))),
     pair("ballot/feeds-itself", (E26, contest(feeds="soutiens")), (E26, contest())),
     of(E26, "contests", 0, "counting", "quotas", wrong=[{"envelope": "ville", "most": 1}],
        right=[{"envelope": "neudorf", "most": 1}], code="ballot/quota-elsewhere"),
