@@ -27,7 +27,7 @@ operating-sum over-funded programme-cost project-minimum running-cost-total spen
 trajectory transfer-exceeds-remainder transfer-twice unfunded-part unsecured-funding year-credits
 """,
     "calendar": """
-dates-out-of-order delivery-after-limit edition-too-soon no-first-delivery overlap publication-without-phase
+dates-out-of-order edition-too-soon no-first-delivery overlap publication-without-phase
 """,
     "eligibility": """
 area-missing collective-too-small holder-kind received-late similar-idea theme too-few-areas too-many-ideas
