@@ -2,9 +2,9 @@
 
 Keys follow the files: `words/site/shell.fr.json` holds `site.shell.*`, `words/cli.fr.json` holds `cli.*`; a message
 inside nested objects adds their names. A file is read when the first of its keys is asked for. A message takes named
-parameters with a format: `{cost:money}`, `{day:date}`, `{share:percent}`, `{n:number}`, `{names:list}` or
-`{status:label.status}`, which looks the value up under `label.status`. A message with plural forms is an object
-`{"one": ..., "other": ...}` chosen by the parameter `n` with the language's CLDR rule.
+parameters with a format: `{cost:money}`, `{day:date}`, `{share:percent}`, `{n:number}`, `{names:list}`,
+`{guess:either}` (one of several) or `{status:label.status}`, which looks the value up under `label.status`. A message
+with plural forms is an object `{"one": ..., "other": ...}` chosen by the parameter `n` with the language's CLDR rule.
 """
 
 from __future__ import annotations

@@ -57,6 +57,7 @@ class Formats:
             "percent": self.percent,
             "number": self.number,
             "list": self.listed,
+            "either": self.either,
         }
         if name not in formats:
             raise ValueError(name)
@@ -138,6 +139,11 @@ class Formats:
     def listed(self, values: Sequence[Any]) -> str:
         """Several values as « a, b et c »."""
         return str(format_list([self._natural(value) for value in values], locale=self.locale)) if values else ""
+
+    def either(self, values: Sequence[Any]) -> str:
+        """Several values of which one is to be chosen, as « a, b ou c »."""
+        said = [self._natural(value) for value in values]
+        return str(format_list(said, style="or", locale=self.locale)) if said else ""
 
     def plural(self, n: Any, lang: str) -> str:
         """The CLDR plural form for a count in a language."""

@@ -185,3 +185,20 @@ def test_what_was_said_before_is_only_said_again_of_the_same_values() -> None:
     assert again == [Catalogue("fr").say(key, day=day) for day in days]
     counts = [words.say("site.project.checklist", n=n) for n in (1, True, 2, 1)]
     assert counts == [Catalogue("fr").say("site.project.checklist", n=n) for n in (1, True, 2, 1)]
+
+
+def test_what_is_to_be_chosen_from_is_told_with_or() -> None:
+    """« Vouliez-vous dire a, b et c » would ask for all three."""
+    some = ("nord", "sud", "ville")
+    said = [Catalogue(lang).formats.either(some) for lang in ("fr", "en", "de")]
+    assert said == ["nord, sud ou ville", "nord, sud or ville", "nord, sud oder ville"]
+    assert Catalogue("fr").formats.either(some[:1]) == "nord"
+    assert Catalogue("fr").formats.either(()) == ""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_finding_proposes_several_at_once(lang: str) -> None:
+    """A suggestion, a guess, and what is allowed are one thing or another."""
+    texts = "".join(path.read_text("utf-8") for path in (WORDS / "findings").glob(f"*.{lang}.json"))
+    assert re.findall(r"\{(?:guess|suggestions):list\}", texts) == []
+    assert len(re.findall(r"\{(?:guess|suggestions|allowed):either\}", texts)) > 15

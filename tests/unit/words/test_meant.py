@@ -95,7 +95,7 @@ def refused(before: str, after: str) -> list[Finding]:
     [
         ("status: on_ballot", "status: à l'étude", "schema/not-in-list", "Did you mean under_study?"),
         ("status: on_ballot", "status: retenu", "schema/computed", "Leave on_ballot"),
-        ("status: on_ballot", "status: refusé", "schema/not-in-list", "ineligible and unfeasible"),
+        ("status: on_ballot", "status: refusé", "schema/not-in-list", "ineligible or unfeasible"),
         ("status: on_ballot", "status: nimporte", "schema/not-in-list", "in_preparation"),
         ("verdict: favourable", "verdict: favorable", "schema/not-in-list", "Did you mean favourable?"),
         ("answer: met", "answer: sans objet", "schema/not-in-list", "Did you mean not_applicable?"),
