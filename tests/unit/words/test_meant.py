@@ -76,6 +76,15 @@ def test_each_label_leads_to_its_value(lang: str, group: str) -> None:
             assert set(same) <= set(meant(label, tuple(LABELS[lang][group])))
 
 
+@pytest.mark.parametrize("written", ["email", "e-mail", "courriel", "mél"])
+def test_a_letter_by_wire_is_no_letter_by_post(written: str) -> None:
+    """`mail` is the post; what is one sign away from it, or from « courrier », is not."""
+    for group in ("submission_channel", "vote_channel"):
+        assert meant(written, tuple(LABELS["en"][group])) == ("online",)
+    assert meant("mail", tuple(LABELS["en"]["vote_channel"])) == ("online", "postal")
+    assert meant("par la poste", tuple(LABELS["en"]["submission_channel"])) == ("mail",)
+
+
 def test_each_synonym_is_of_a_list_and_no_label_of_another_value() -> None:
     for group, words in SYNONYMS.items():
         allowed = tuple(LABELS["en"][group])
