@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -104,6 +105,22 @@ def decided(second: str) -> Files:
     return changed((VERGER, put("decisions", 1, "date", value=second)))
 
 
+AT_THE_LIMIT = (
+    of(VERGER, "estimated_cost", wrong=80001, right=80000, code="budget/project-cap"),
+    of("projects/2026/baignade-", "estimated_cost", wrong=Decimal("1000000.01"), right=1000000,
+       code="budget/project-cap"),
+    of(VERGER, "estimated_cost", wrong=0, right=Decimal("0.01"), code="budget/no-cost"),
+    of(E26, "budget", "city_investment_budget", wrong=99999999, right=100000000, code="budget/share"),
+    of(E26, "envelopes", 0, "amount", wrong=Decimal("4000000.01"), right=4000000, code="budget/split-sum"),
+    of(VERGER, "study", "running_cost", "per_year", wrong=Decimal("1825.01"), right=1825,
+       code="budget/running-cost-ratio"),
+    of(E26, "budget_calendar", "budget_orientation", wrong="2026-12-15", right="2026-12-14",
+       code="calendar/orientation-debate"),
+    of("projects/2026/lycee-", "decisions", 0, "reexamination_until", wrong="2026-03-20", right="2026-03-21",
+       code="feasibility/reexamination-too-short"),
+    of("projects/2024/boites-a-livres-neudorf-", "implementation", "delivered_on", wrong="2025-04-17",
+       right="2025-04-18", code="calendar/dates-out-of-order"),
+)  # fmt: skip
 BUDGET = (
     of(VERGER, "estimated_cost", wrong=1999, right=2000, code="budget/project-minimum"),
     pair("budget/trajectory", (E26, put("budget", "envelope", value=4999999))),
@@ -195,4 +212,4 @@ NAMES = (
     of(E26, "contests", 0, "counting", "quotas", wrong=[{"envelope": "ville", "most": 1}],
        right=[{"envelope": "neudorf", "most": 1}], code="ballot/quota-elsewhere"),
 )  # fmt: skip
-PAIRS = (*BUDGET, *CALENDAR, *ELIGIBILITY, *FEASIBILITY, *NAMES)
+PAIRS = (*AT_THE_LIMIT, *BUDGET, *CALENDAR, *ELIGIBILITY, *FEASIBILITY, *NAMES)
