@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from aubette.load.city import load_city
+from aubette.load.pabulib import read_pb
 from aubette.load.root import schema_dir
 from aubette.load.schema import Schemas
 from aubette.model.city import City
-from aubette.model.outcome import WINS
+from aubette.model.evidence import Evidence, FrozenEnvelope
+from aubette.model.outcome import WINS, Result
 from aubette.model.source import MemorySource
 from aubette.workflow.import_pabulib import import_election
 from aubette.workflow.recount import recount
+from aubette.workflow.results import edition_results
 
 Clauses = Mapping[str, object]
 
@@ -37,6 +41,10 @@ CONFIGURED: Mapping[str, Clauses] = {
 """Files do not say which winner excludes a project that was passed over; a well placed one stands for it."""
 OWN_ENVELOPE = {"poland_gdynia_2020_chylonia-small": "56222"}
 """The file names the district's envelope, of which the list of small projects has about a tenth."""
+
+
+POOLED = {"poland_poznan_2023_5-grunwald-polnoc-grunwald-poludnie-stary-grunwald": 1_000_000}
+"""What other districts left, in whole units, went to the best voted that had not been funded (`selected` is 2)."""
 
 
 @lru_cache(maxsize=1)
@@ -85,3 +93,24 @@ def test_by_an_envelope_of_its_own(name: str, official: dict[str, list[str]], el
     before, _, rest = data.partition(b"\nbudget;")
     own = before + b"\nbudget;" + OWN_ENVELOPE[name].encode() + rest[rest.index(b"\n") :]
     assert funded(own, {}) == official[name]
+
+
+@pytest.mark.parametrize("name", POOLED)
+def test_by_a_pool_of_what_districts_left(name: str, elections_dir: Path) -> None:
+    data = (elections_dir / f"{name}.pb").read_bytes()
+    source, city = imported(data)
+    rest = FrozenEnvelope("autres", POOLED[name] * 100)
+
+    def alter(evidence: Evidence) -> Evidence:
+        (contest,) = evidence.ballot.contests
+        wider = replace(contest, envelopes=(*contest.envelopes, rest))
+        return replace(evidence, ballot=replace(evidence.ballot, contests=(wider,)))
+
+    clauses = {"overflow": "stop", "leftover": "pool_by_votes"}
+    (outcome,) = edition_results(source, city, city.editions[0], clauses, alter=alter).outcomes
+    read = read_pb(data, name).election
+    assert read is not None
+    official = {p.source_id: p.selected for p in read.projects}
+    here = {Result.SELECTED: 1, Result.FUNDED_FROM_LEFTOVER: 2}
+    assert {p.source_id: here.get(p.status, 0) for p in outcome.projects} == official
+    assert {1, 2} <= set(official.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from aubette.model.contest import Contest
 from aubette.model.edition import Edition
@@ -11,12 +12,14 @@ from aubette.model.finding import Finding, Related, Severity
 from aubette.rules.context import Context
 from aubette.rules.reading import live_editions
 
-BY_VOTES_ONLY = frozenset({"overflow", "min_winners_per_area", "max_winners", "max_winners_per_area", "quotas"})
+BY_VOTES_ONLY = frozenset(
+    {"overflow", "min_winners_per_area", "max_winners", "max_winners_per_area", "quotas", "leftover"}
+)
 BY_SHARES_ONLY = frozenset({"utility", "completion", "start", "step", "then", "comparison"})
 UNHEEDED: Mapping[str, frozenset[str]] = {
     "greedy": BY_SHARES_ONLY,
     "grades": BY_SHARES_ONLY,
-    "equal-shares": frozenset({*BY_VOTES_ONLY, "exclusions", "thresholds", "leftover"}),
+    "equal-shares": BY_VOTES_ONLY,
 }
 """The clauses that a method does not read."""
 
@@ -71,16 +74,24 @@ def clauses_are_heeded(context: Context) -> Iterator[Finding]:
     """A clause that the contest's method does not read promises what the count will not do."""
     for edition in live_editions(context.city):
         for position, contest in enumerate(edition.contests):
-            unheeded = UNHEEDED.get(str(contest.counting.get("method")), frozenset())
-            for clause in sorted(unheeded & set(contest.counting)):
-                if contest.counting[clause] in SILENT or (clause, contest.counting[clause]) == ("overflow", "skip"):
-                    continue
+            for keys in _unheeded(contest.counting):
                 yield Finding(
                     "ballot/clause-unheeded",
-                    edition.origin.at("contests", position, "counting", clause),
-                    {"contest": contest.id, "clause": clause, "method": str(contest.counting["method"])},
+                    edition.origin.at("contests", position, "counting", *keys),
+                    {"contest": contest.id, "clause": ".".join(keys), "method": str(contest.counting["method"])},
                     Severity.WARNING,
                 )
+
+
+def _unheeded(rule: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The places of such clauses; equal shares that are compared with the order of votes read those of both."""
+    method = str(rule.get("method"))
+    compared = method == "equal-shares" and rule.get("comparison", "none") != "none"
+    for clause in sorted(UNHEEDED.get(method, frozenset()) & set(rule)):
+        if not compared and rule[clause] not in SILENT and (clause, rule[clause]) != ("overflow", "skip"):
+            yield (clause,)
+    if rule.get("thresholds", {}).get("points") and (method == "grades" or rule.get("measure") != "points"):
+        yield "thresholds", "points"
 
 
 def cadence_kept(context: Context) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from aubette.model.counting import (
     CountingRule,
     Leftover,
     Measure,
+    Method,
     Overflow,
     Pot,
     Quota,
@@ -97,6 +98,11 @@ def test_a_threshold_in_points() -> None:
     field = [c("a", 10, 5, score=20), c("b", 10, 9, score=19)]
     assert why(counted(rule, field), "b") == ("below_threshold", "below_points")
     assert counted(rule, field).winners == ("a",)
+
+
+def test_a_place_among_grades_is_no_number_of_points() -> None:
+    rule = replace(PLAIN, method=Method.GRADES, measure=Measure.POINTS, thresholds=Thresholds(points=20))
+    assert counted(rule, [c("a", 10, 9, score=2), c("b", 10, 9, score=1)]).winners == ("a", "b")
 
 
 def test_a_winner_excludes_its_rivals_and_a_loser_does_not() -> None:

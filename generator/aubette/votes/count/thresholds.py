@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from aubette.model.counting import Candidate, CountingRule, Measure
+from aubette.model.counting import Candidate, CountingRule, Measure, Method
 from aubette.model.outcome import Reason, Result, Verdict
 
 
@@ -26,7 +26,8 @@ def below(candidate: Candidate, rule: CountingRule, valid: int, budget: int) -> 
     least = max(limits.votes, _share(limits.share_percent, valid), _by_cost(candidate, rule, valid, budget))
     if candidate.votes < least:
         return Result.BELOW_THRESHOLD, Reason("below_votes", {"votes": candidate.votes, "least": least})
-    if rule.measure is Measure.POINTS and candidate.score < limits.points:
+    pointed = rule.measure is Measure.POINTS and rule.method is not Method.GRADES
+    if pointed and candidate.score < limits.points:
         return Result.BELOW_THRESHOLD, Reason("below_points", {"points": candidate.score, "least": limits.points})
     return None
 
