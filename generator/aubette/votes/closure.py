@@ -32,7 +32,7 @@ def judge(held: Holdings, context: Context, manifests: Mapping[Key, Manifest]) -
         threshold = context.policy.proclamation_threshold if context.policy else 1
         findings += authenticity.judge(text, occasion, threshold).findings
     if said.value is not None:
-        findings += _statement(text.path, said.value, context, manifests)
+        findings += _statement(text.path, said.value, context, _listed(held, said.value, manifests))
         findings += _set(held, said.value, context)
         findings += _seed(text.path, said.value, context.ballot)
         findings += _withdrawn(text.path, said.value, context.ballot)
@@ -54,6 +54,12 @@ def _statement(path: str, said: Proclamation, context: Context, manifests: Mappi
     last: datetime | None = max((one.signed for one in manifests.values()), default=None)
     if last and said.signed < last:
         yield Finding("votes/proclaimed-too-early", signed, {"signed": said.signed, "last": last})
+
+
+def _listed(held: Holdings, said: Proclamation, manifests: Mapping[Key, Manifest]) -> Mapping[Key, Manifest]:
+    """The manifests that stand as proclaimed: of a corrected one, its own finding says what to do."""
+    known = {one.sha256 for one in said.checksums}
+    return {key: one for key, one in manifests.items() if digest(held.units[key].text or b"") in known}
 
 
 def _set(held: Holdings, said: Proclamation, context: Context) -> Iterator[Finding]:

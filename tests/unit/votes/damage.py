@@ -272,6 +272,11 @@ def corrected_after_proclamation(house: House) -> None:
     house.report(("ville", "bv-01"), replace(minutes(BALLOTS["ville", "bv-01"]), note="counted again"))
 
 
+def corrected_later(house: House) -> None:
+    """A unit signs other minutes two days after the proclamation, which is not made anew."""
+    house.say(BV1, "signed", "2026-11-18T09:00:00Z")
+
+
 def new_unit(house: House) -> None:
     moved(f"{V}/ville/bv-01", f"{V}/ville/bv-99")(house)
     house.say("ville/bv-99", "unit", "bv-99")
