@@ -10,9 +10,9 @@ NAMESPACE = "aubette-votes-v1"
 
 
 def steps(city: str, edition: str) -> tuple[str, ...]:
-    """Seals, checksums, places, the closed set of the proclamation, revoked keys: one command each."""
+    """Seals, checksums, places, the closed set of the proclamation, revoked keys, the draw: one command each."""
     trust = f"../../site_config/trust/{edition}"
-    return (_seals(city, trust), _checksums(), _places(city, edition), _closed(), _revoked(trust))
+    return (_seals(city, trust), _checksums(), _places(city, edition), _closed(), _revoked(trust), _drawn())
 
 
 def totals(edition: str, contest: str) -> str:
@@ -74,4 +74,14 @@ def _revoked(trust: str) -> str:
         "| grep -q \"$(sed -n 's/^# revoked-keys: //p' PROCLAMATION)\" || echo 'FAILED revoked_keys'; "
         f"[ $(grep -c '^[#a-z]' {trust}/revoked_keys) = $(grep -c '' {trust}/revoked_keys) ] && "
         f"[ $(grep -c '' {trust}/revoked_keys) -eq $(wc -l < {trust}/revoked_keys) ] || echo 'FAILED revoked_keys'"
+    )
+
+
+def _drawn() -> str:
+    """Whether the units counted by hand, where there are any, are the first in the order that the seed gives."""
+    return (
+        "[ ! -f AUDIT ] || [ \"$(for u in $(sed 1d ballot/units.csv | cut -d';' -f1,2 | tr ';' /); do "
+        "echo $(printf %s $(sed -n 's/^# seed: //p' AUDIT)/$u | sha256sum | cut -c1-64) $u; done | "
+        "LC_ALL=C sort | head -n $(sed -n 's/^# units: //p' AUDIT) | cut -c66- | LC_ALL=C sort)\" = "
+        "\"$(sed -n 's/^[0-9a-f]*  \\(.*\\)\\/tally.csv$/\\1/p' AUDIT | LC_ALL=C sort)\" ] || echo 'FAILED AUDIT'"
     )

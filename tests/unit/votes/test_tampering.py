@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sealing
-from damage import recounted
+from damage import recount_of_others, recounted
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sealing import CITY, EDITION, TRUST, VOTES, House
@@ -66,6 +66,13 @@ def seen(root: Path) -> bool:
 
 def test_the_stock_commands_have_nothing_to_say_of_a_sound_edition(folder: Path) -> None:
     assert list(complaints(folder)) == []
+
+
+def test_units_that_the_seed_did_not_draw_are_seen(whole: House, tmp_path: Path) -> None:
+    """All of its seals are good: the signers themselves chose what to count again."""
+    house = House(whole.keys, dict(whole.files))
+    recount_of_others(house)
+    assert list(complaints(spread(house.files, tmp_path))) == ["FAILED AUDIT"]
 
 
 def test_revoked_keys_may_grow(whole: House, tmp_path: Path) -> None:
