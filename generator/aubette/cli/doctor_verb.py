@@ -35,7 +35,8 @@ def command(words: Catalogue) -> click.Command:
         if form == "json":
             click.echo(json.dumps({"facts": facts, **json.loads(write(report, form, said, _nothing))}, indent=2))
         else:
-            for key, value in facts.items():
+            told = {**facts, "agent": said.say(f"cli.doctor.agent.{machine.agent.value}")}
+            for key, value in told.items():
                 click.echo(f"{said.say(f'cli.doctor.fact.{key}')} : {value or said.say('cli.doctor.none')}")
             click.echo("\n" + write(report, "text", said, _nothing, colour=colour_wanted()), nl=False)
         return EXIT_FINDINGS if report.count(Severity.ERROR) else EXIT_CLEAN

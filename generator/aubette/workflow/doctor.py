@@ -100,7 +100,7 @@ def _openssh(machine: Machine) -> Iterator[Finding]:
 
 def _keys(machine: Machine) -> Iterator[Finding]:
     if machine.agent is Agent.SILENT:
-        yield Finding("machine/agent-silent", Place("ssh-agent"), severity=Severity.WARNING)
+        yield _missing("machine/agent-silent", "ssh-agent", machine, Severity.WARNING)
     for key in machine.keys:
         if key.kind == "ssh-dss" or (key.kind == "ssh-rsa" and not _strong(key.bits)):
             params: dict[str, Param] = {"kind": key.kind, "bits": key.bits, "least": LEAST_RSA}

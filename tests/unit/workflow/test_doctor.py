@@ -133,6 +133,21 @@ def test_what_to_do_is_said_for_the_system_in_both_languages() -> None:
         assert "winget" in fixes[System.WINDOWS]
 
 
+def test_an_agent_that_is_silent_is_started_as_the_system_does() -> None:
+    """On Windows it is a service, which does not run as it comes."""
+    for lang in ("fr", "en"):
+        words = Catalogue(lang)
+        fixes = {
+            found.system: words.finding(one.code, one.params).fix
+            for found in (replace(DEBIAN, agent=Agent.SILENT), WINDOWS)
+            for one in diagnose(found, signing=True)
+            if one.code == "machine/agent-silent"
+        }
+        assert "Start-Service" in fixes[System.WINDOWS]
+        assert "terminal" in fixes[System.LINUX]
+        assert all("--key" in fix for fix in fixes.values())
+
+
 def test_every_code_of_the_doctor_has_words_and_a_case() -> None:
     quoted = set(re.findall(r'"(machine/[a-z-]+)"', Path(doctor.__file__).read_text("utf-8")))
     assert quoted == {code for code in Catalogue("fr").codes() if code.startswith("machine/")}
@@ -215,6 +230,8 @@ def test_the_command_tells_facts_and_ends_with_a_code(aubette, tmp_path: Path) -
     assert data["facts"]["python"].startswith("3.")
     assert [one["code"] for one in data["findings"]] == ["machine/no-repository"]
     assert told.returncode == 0
+    french = aubette("-C", str(tmp_path), "--lang", "fr", "doctor", HOME=str(tmp_path), SSH_AUTH_SOCK="")
+    assert "Agent de clés : aucun\n" in french.stdout
     bare = aubette("-C", str(tmp_path), "doctor", "--signing", PATH=str(tmp_path), HOME=str(tmp_path))
     assert bare.returncode == 1
     assert "machine/ssh-keygen-missing" in bare.stdout
