@@ -148,6 +148,8 @@ SPOILED: dict[str, Spoil] = {
     "frozen-rules-of-another-city": changed(f"{V}/ballot/rules.json", "example.fr", "lyon.fr"),
     "rules-not-canonical": changed(f"{V}/ballot/rules.json", '"city"', ' "city"'),
     "rules-out-of-shape": changed(f"{V}/ballot/rules.json", '"decisive"', '"binding"'),
+    "null-with-a-zero-before-it": said(BV1, "null", "01"),
+    "a-tab-in-the-note": said(BV1, "note", "nothing\tto say"),
     "unit-missing": without_unit,
     "unit-unexpected": new_unit,
     "unit-copied-from-another": copied(WEB, BV1),

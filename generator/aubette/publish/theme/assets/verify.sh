@@ -154,6 +154,7 @@ heads() { # text, its keys, its first values: the fixed lines, then nothing but 
     NR <= n { head = "# " key[NR] ": "; if (index($0, head) != 1) wrong = 1
       have = substr($0, length(head) + 1); if (have !~ /^[^ ](.*[^ ])?$/ || (NR <= m && have != said[NR])) wrong = 1
       if ((key[NR] == "closed" || key[NR] == "signed") && !moment(have)) wrong = 1
+      if (key[NR] ~ /^(roll|ballots-found|blank|null|valid|rows|votes-cast|units)$/ && (have !~ /^(0|[1-9][0-9]*)$/ || length(have) > 9)) wrong = 1
       if (key[NR] == "seq") seq = have
       if (key[NR] == "note" && seq > 1) { why = have; if (index(first, "aubette-proclamation") == 1 && match(why, /^withdrawn: [0-9a-z-]+(, [0-9a-z-]+)*\.( |$)/)) why = substr(why, RLENGTH + 1)
         if (why == "none" || why !~ /[^ -\/:-@[-`{-~]/) wrong = 1 }
@@ -164,9 +165,9 @@ heads() { # text, its keys, its first values: the fixed lines, then nothing but 
 }
 listed() { awk '/^[0-9a-f]/ { print $2 }' "$1" | sort; }
 
-plain() { # the last line ends, and no line ends as on Windows
-  awk '/\r$/ { exit 1 }' "$1" && [ "$(tail -c 1 "$1" | od -An -tx1 | tr -d ' ')" = 0a ] ||
-    bad "$1" 'fins de ligne changées' 'line ends changed'
+plain() { # the last line ends, no line ends as on Windows, and there is no other control character
+  [ "$(tr -cd '\000-\011\013-\037\177' < "$1" | wc -c)" -eq 0 ] && [ "$(tail -c 1 "$1" | od -An -tx1 | tr -d ' ')" = 0a ] ||
+    bad "$1" 'fins de ligne changées, ou caractère invisible' 'line ends changed, or an invisible character'
 }
 
 unit() { # folder, contest, unit, channel
