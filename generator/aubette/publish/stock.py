@@ -10,9 +10,10 @@ NAMESPACE = "aubette-votes-v1"
 
 
 def steps(city: str, edition: str) -> tuple[str, ...]:
-    """Seals, checksums, places, the closed set of the proclamation, revoked keys, the draw: one command each."""
+    """Seals and their number, checksums, places, the closed set of the proclamation, revoked keys, the draw."""
     trust = f"../../site_config/trust/{edition}"
-    return (_seals(city, trust), _checksums(), _places(city, edition), _closed(), _revoked(trust), _drawn())
+    seals = (_seals(city, trust), _enough(trust))
+    return (*seals, _checksums(), _places(city, edition), _closed(), _revoked(trust), _drawn())
 
 
 def totals(edition: str, contest: str) -> str:
@@ -38,6 +39,16 @@ def _seals(city: str, trust: str) -> str:
         f"ssh-keygen -Y verify -f {trust}/allowed_signers -r {trust}/revoked_keys -I ${{n%.sig}} "
         f"-n {NAMESPACE}@{city} -Overify-time=$(sed -n 's/^# signed: //p' $t | tr -d ':T-') -s $s < $t "
         '|| echo "FAILED $s"; done'
+    )
+
+
+def _enough(trust: str) -> str:
+    """Whether each text has as many seals as the policy asks; a key stands in the list once, so each is another's."""
+    least = f"$(sed -n 's/^threshold: *\\([0-9]*\\).*/\\1/p' {trust}/policy.yml)"
+    most = f"$(sed -n 's/^  *threshold: *\\([0-9]*\\).*/\\1/p' {trust}/policy.yml)"
+    return (
+        f"for t in $(ls AUDIT 2> /dev/null) */*/MANIFEST; do [ $(ls $t.*.sig | wc -l) -ge {least} ] "
+        f'|| echo "FAILED $t"; done; [ $(ls PROCLAMATION.*.sig | wc -l) -ge {most} ] || echo "FAILED PROCLAMATION"'
     )
 
 

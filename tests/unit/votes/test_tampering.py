@@ -75,6 +75,20 @@ def test_units_that_the_seed_did_not_draw_are_seen(whole: House, tmp_path: Path)
     assert list(complaints(spread(house.files, tmp_path))) == ["FAILED AUDIT"]
 
 
+@pytest.mark.parametrize(
+    ("seal", "text"),
+    [
+        ("ville/bv-01/MANIFEST.teller-2.sig", "ville/bv-01/MANIFEST"),
+        ("PROCLAMATION.teller-3.sig", "PROCLAMATION"),
+        ("AUDIT.teller-1.sig", "AUDIT"),
+    ],
+)
+def test_a_seal_too_few_is_seen(whole: House, tmp_path: Path, seal: str, text: str) -> None:
+    files = {path: data for path, data in whole.files.items() if path != f"{VOTES}/{seal}"}
+    assert House(whole.keys, files).verdict().evidence is None
+    assert list(complaints(spread(files, tmp_path))) == [f"FAILED {text}"]
+
+
 def test_revoked_keys_may_grow(whole: House, tmp_path: Path) -> None:
     files = dict(whole.files)
     files[f"{TRUST}/revoked_keys"] += b"# nobody else\n"
