@@ -29,7 +29,7 @@ from aubette.model.report import Report
 from aubette.model.seal import Manifest
 from aubette.model.source import Source
 from aubette.report.registry import write
-from aubette.votes import inventory, manifest
+from aubette.votes import chain, inventory, manifest
 from aubette.votes.keygen import KeygenError
 from aubette.votes.trust import AllowedSigner
 from aubette.words.catalogue import Catalogue
@@ -70,6 +70,11 @@ class Desk:
             return self.source
         return sealing.as_published(self.source, path, last_published(repository, path))
 
+    def _forks(self, drafted: Drafted) -> tuple[Finding, ...]:
+        """Why a text does not follow the published one: whoever seals a text that was changed seals the change."""
+        published = sealing.standing(self.as_published(drafted.path), drafted.path)
+        return chain.broken(drafted.path, published, drafted.text or b"")
+
     def earlier(self, path: str) -> Manifest | None:
         """What the text that lies there says of a unit, where it can be read."""
         text = sealing.standing(self.source, path)
@@ -87,16 +92,18 @@ class Desk:
 
         `key` is empty where the key is to be looked for in `~/.ssh`; what comes next is said after the `last` of texts.
         """
-        if not drafted.sound:
+        if wrong := drafted.findings if not drafted.sound else self._forks(drafted):
             click.echo(self.words.say("cli.votes.nothing_written"), err=True)
-            code = self.tell(drafted.findings, edition)
+            code = self.tell(wrong, edition)
             self._untyped(edition, drafted.path)
             return code
+        if self.dry_run:
+            click.echo((drafted.text or b"").decode("utf-8", "replace"))
+            path = f"{drafted.path}.{signer}.sig" if signer else drafted.path
+            click.echo(self.words.say("cli.votes.would", path=path), err=True)
+            return EXIT_CLEAN
         signer, file = self._signer(edition, signer, key)
         click.echo((drafted.text or b"").decode("utf-8", "replace"))
-        if self.dry_run:
-            click.echo(self.words.say("cli.votes.would", path=f"{drafted.path}.{signer}.sig"), err=True)
-            return EXIT_CLEAN
         if not yes and not confirmed(self.words, self.words.say("cli.votes.confirm")):
             click.echo(self.words.say("cli.votes.nothing"), err=True)
             return EXIT_FINDINGS

@@ -26,6 +26,18 @@ def judge(past: Past, held: Holdings) -> Iterator[Finding]:
             yield from _chain(text.path, tuple(data for data, _ in groupby(versions)))
 
 
+def broken(path: str, published: bytes | None, text: bytes) -> tuple[Finding, ...]:
+    """Why a text cannot follow the one that was published: it is neither that one nor the version that names it."""
+    before, said = (version(path, published) if published is not None else None), version(path, text)
+    if published is None or before is None or said is None or text == published:
+        return ()
+    if (said.seq, said.supersedes) == (before.seq + 1, digest(published)):
+        return ()
+    place = (proclamation if path.endswith(f"/{PROCLAMATION}") else manifest).place
+    params: dict[str, Param] = {"seq": said.seq, "next": before.seq + 1, "expected": digest(published)}
+    return (Finding("votes/correction", place(path, "supersedes"), params),)
+
+
 def _chain(path: str, versions: tuple[bytes, ...]) -> Iterator[Finding]:
     place = (proclamation if path.endswith(f"/{PROCLAMATION}") else manifest).place
     before: bytes | None = None

@@ -16,6 +16,8 @@ from damage import BV1, ZEROS, T, V, version_two
 from sealing import House
 
 from aubette.model.seal import Past
+from aubette.votes import chain
+from aubette.votes.sealed import digest
 
 EXPECTED = Path(__file__).parents[2] / "cases" / "votes" / "corrected"
 PATH = f"{V}/{BV1}/MANIFEST"
@@ -112,6 +114,18 @@ def test_a_chain_of_corrections_is_good(house: House) -> None:
 def test_a_correction_that_says_why_is_good(house: House, unit: str, note: str) -> None:
     version_two(unit, note)(house)
     assert house.verdict().findings == ()
+
+
+@pytest.mark.parametrize("unit", [BV1, "PROCLAMATION"])
+def test_only_the_published_text_or_the_version_after_it_is_sealed(house: House, unit: str) -> None:
+    path = ACT if unit == "PROCLAMATION" else PATH
+    first = house.files[path]
+    assert chain.broken(path, None, first) == chain.broken(path, first, first) == ()
+    house.say(unit, "signed", "2026-11-17T09:00:00Z")
+    assert [one.code for one in chain.broken(path, first, house.files[path])] == ["votes/correction"]
+    house.say(unit, "seq", 2)
+    house.say(unit, "supersedes", digest(first))
+    assert chain.broken(path, first, house.files[path]) == ()
 
 
 def test_each_expectation_has_its_case() -> None:

@@ -183,6 +183,18 @@ def test_what_was_published_is_superseded_and_stale_seals_go(desk: Desk) -> None
     assert "# seq: 2\n" in desk.text(), "what was published and then deleted is superseded too"
 
 
+def test_a_text_that_was_changed_since_it_was_published_is_not_sealed(desk: Desk) -> None:
+    assert desk.first().returncode == 0
+    desk.commit()
+    text = desk.root / UNIT / "MANIFEST"
+    text.write_text(
+        text.read_text().replace("# roll: 7388", "# roll: 7389").replace("# note: none", "# note: une de plus")
+    )
+    done = desk.sign("comite-1")
+    assert (done.returncode, "votes/correction" in done.stdout) == (1, True)
+    assert desk.seals == ["MANIFEST", "MANIFEST.elections-1.sig"]
+
+
 def test_nothing_is_proclaimed_before_all_have_reported(desk: Desk) -> None:
     assert desk.first().returncode == 0
     command = ("proclaim", "2026", "--key", str(desk.keys["elections-2"]), "--signer", "elections-2", "--yes")
