@@ -169,11 +169,11 @@ class House:
         self.files.pop(f"{VOTES}/{'/'.join(key)}/MANIFEST", None)
         self.report(key, figures, members)
 
-    def proclaim(self) -> None:
-        """Write and sign the PROCLAMATION of what lies there."""
+    def proclaim(self, note: str = "") -> None:
+        """Write and sign the PROCLAMATION of what lies there; made again, it needs a note."""
         path = f"{VOTES}/PROCLAMATION"
         self.files[path] = compose.proclaim(
-            self.source, EDITION, city_id=CITY, signed=PROCLAIMED, seed=SECRET, draw="4711"
+            self.source, EDITION, city_id=CITY, signed=PROCLAIMED, seed=SECRET, draw="4711", note=note
         )
         self.sign(path, TELLERS)
 

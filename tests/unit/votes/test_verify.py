@@ -221,7 +221,7 @@ def test_a_version_that_was_left_out_shows(house: House) -> None:
 def test_a_proclamation_is_corrected_in_the_same_way(house: House) -> None:
     path = f"{VOTES}/PROCLAMATION"
     first = house.files[path]
-    house.proclaim()
+    house.proclaim("the draw was read out wrongly")
     assert codes(house, past=Past({path: (first,)})) == []
     assert codes(house, past=Past({path: (first + b"\n",)})) == ["votes/correction"]
 
@@ -265,7 +265,7 @@ def test_only_the_doors_make_evidence(made: str, by: set[str]) -> None:
 
 
 def test_a_draft_says_what_is_wrong_before_anybody_signs(house: House) -> None:
-    minutes = replace(sealing.minutes(sealing.BALLOTS["ville", "bv-01"]), null=0)
+    minutes = replace(sealing.minutes(sealing.BALLOTS["ville", "bv-01"]), null=0, note="counted again")
     made = compose.draft(house.source, EDITION, ("ville", "bv-01"), minutes, city_id=CITY, signed=sealing.SIGNED)
     assert made.value
     assert [one.code for one in made.findings] == ["votes/figures-do-not-add-up"]
