@@ -98,6 +98,8 @@ def test_from_the_frozen_ballot_to_a_corrected_proclamation(town: Town) -> None:
     assert "Say why with --note" in wrong.stderr
     sealed = say(town, 'aubette votes sign 2027/ville/mairie --signer elections-1 --note "13, not 12"', MORNING)
     assert "# seq: 2\n" in sealed.stdout
+    silent = say(town, f"SSH_AUTH_SOCK= {following(sealed)}", MORNING, 2)
+    assert "ssh-add" in silent.stderr
     typed = followed(town, following(sealed), MORNING)
     assert [command.split()[2] for command in typed[:-1]] == ["sign", "proclaim", "proclaim"]
     assert "--note 'ville/mairie: 13, not 12'" in typed[1]

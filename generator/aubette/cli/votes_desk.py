@@ -107,10 +107,7 @@ class Desk:
         if not yes and not confirmed(self.words, self.words.say("cli.votes.confirm")):
             click.echo(self.words.say("cli.votes.nothing"), err=True)
             return EXIT_FINDINGS
-        try:
-            files = sealing.seals(drafted, {signer: file}, self.city.config.id)
-        except KeygenError as error:
-            raise click.ClickException(self.words.say("cli.votes.keygen", reason=str(error))) from None
+        files = self._signed(drafted, signer, file)
         gone = tuple(path for path in sealing.stale(self.source, drafted, self.city.config.id) if path not in files)
         found = sealing.trial(self.source, self.city, edition, files, gone, self.clock)
         wrong, others = sealing.split(found, drafted.path, signer)
@@ -124,6 +121,15 @@ class Desk:
         if last:
             self.next(edition, drafted.path, Who(signer, ("--key", key) if key else ()))
         return EXIT_CLEAN
+
+    def _signed(self, drafted: Drafted, signer: str, file: Path) -> dict[str, bytes]:
+        """The text with its new seal; raises `click.ClickException` where the key does not sign."""
+        try:
+            return sealing.seals(drafted, {signer: file}, self.city.config.id)
+        except KeygenError as error:
+            why = "keygen_held" if file.suffix == ".pub" and file.is_file() else "keygen"
+            said = self.words.say(f"cli.votes.{why}", reason=str(error), file=str(file))
+            raise click.ClickException(said) from None
 
     def _signer(self, edition: str, signer: str, key: str) -> tuple[str, Path]:
         """Who seals and with which file: what is not named is found by the trusted keys that lie in `~/.ssh`."""

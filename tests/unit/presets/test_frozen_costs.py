@@ -1,7 +1,11 @@
-"""The frozen ballot carries what the envelope pays, so that the count and the books of the budget agree (R47)."""
+"""The frozen ballot carries what the envelope pays, so that the count and the books of the budget agree (R47).
+
+It carries the rule about double votes too, where the edition has one.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from toy import Edit, Toy, counted, fates, no_edit, reported
@@ -36,3 +40,15 @@ def test_without_brackets_the_estimate_is_frozen_whole() -> None:
     assert shown(no_edit) == ["150000", "200000"]
     won = fates(counted("lorient-2021", (FIRST, SECOND)))
     assert sorted(won.values()) == ["not_selected", "selected"]
+
+
+def test_the_rule_about_double_votes_is_frozen_where_the_edition_states_it() -> None:
+    def rules(edit: Edit) -> dict[str, Any]:
+        files, _ = reported("lorient-2021", (FIRST, SECOND), edit=edit)
+        return json.loads(files["votes/lorient-2021/ballot/rules.json"])["contests"][0]
+
+    def stated(data: dict[str, Any]) -> None:
+        data["contests"][0]["duplicates"] = "last_stands"
+
+    assert "duplicates" not in rules(no_edit)
+    assert rules(stated)["duplicates"] == "last_stands"

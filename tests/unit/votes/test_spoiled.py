@@ -150,6 +150,9 @@ SPOILED: dict[str, Spoil] = {
     "rules-out-of-shape": changed(f"{V}/ballot/rules.json", '"decisive"', '"binding"'),
     "null-with-a-zero-before-it": said(BV1, "null", "01"),
     "a-tab-in-the-note": said(BV1, "note", "nothing\tto say"),
+    "rules-with-a-rule-of-their-own-for-double-votes": changed(
+        f"{V}/ballot/rules.json", '"paper_stands"', '"the paper wins"'
+    ),
     "unit-missing": without_unit,
     "unit-unexpected": new_unit,
     "unit-copied-from-another": copied(WEB, BV1),
