@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import sealing
 from sealing import BALLOTS, CITY, EDITION, NAMESPACE, TRUST, VOTES, House, minutes
 
 from aubette.votes import frozen, inventory, trust
 from aubette.workflow.next_step import Evening, Who, after, of_unit, pasted
+from aubette.workflow.sealing import Act, Drafted, as_published, draft_act, unexplained
 
 BV1 = ("ville", "bv-01")
 MANIFEST = f"{VOTES}/ville/bv-01/MANIFEST"
@@ -82,3 +85,22 @@ def test_the_act_waits_for_its_own_seals(house: House) -> None:
 
 def test_a_city_in_another_folder_is_named() -> None:
     assert pasted(("votes", "verify", "2027"), "my city") == "aubette -C 'my city' votes verify 2027"
+
+
+def act(house: House, published: bytes, **said: Any) -> Drafted:
+    before = as_published(house.source, ACT, published)
+    return draft_act(house.source, before, EDITION, Act(**said), city_id=CITY, signed=sealing.NOW)
+
+
+def test_a_proclamation_made_again_asks_for_its_reason(house: House) -> None:
+    """The note of the first is not the reason of the second; who seals the second after another types nothing."""
+    house.say("PROCLAMATION", "note", "dice thrown in public")
+    first = house.files[ACT]
+    assert act(house, first).text == house.files[ACT]
+    assert unexplained(act(house, first, anew=True)) == 2
+    house.report(BV1, replace(minutes(BALLOTS[BV1]), note="counted again"))
+    assert unexplained(act(house, first)) == 2
+    made = act(house, first, note="bv-01 was counted again")
+    assert (unexplained(made), b"# draw: 4711\n" in (made.text or b"")) == (0, True)
+    house.files[ACT] = made.text or b""
+    assert act(house, first).text == house.files[ACT]
