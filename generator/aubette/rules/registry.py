@@ -13,6 +13,7 @@ from aubette.rules import (
     against_base_service,
     against_base_steps,
     against_base_voted,
+    ballot_paper,
     budget_caps,
     budget_credits,
     budget_envelopes,
@@ -201,6 +202,10 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         contests.shortlists_lead_on,
         contests.quotas_have_envelopes,
         contests.clauses_are_heeded,
+        ballot_paper.can_be_written,
+        ballot_paper.can_be_counted,
+        ballot_paper.names_are_free,
+        ballot_paper.each_envelope_decided_once,
     ),
     "governance": (
         governance.stages_covered,

@@ -35,7 +35,19 @@ def new(path: str, edit: Edit) -> list[Finding]:
     return [f for f in findings(edited(path, edit, FILES)) if (f.code, f.place.file) not in before]
 
 
+def ballot(**fields: object) -> Edit:
+    return lambda data: data["contests"][0]["ballot"].update(fields)
+
+
 CASES: list[tuple[str, str, Edit, str]] = [
+    ("ballot/choices-crossed", E26, ballot(min_choices=4), "min_choices: 4"),
+    ("ballot/incomplete", E26, ballot(type="points"), "type: points"),
+    ("ballot/count-does-not-fit", E26, counting(measure="points"), "measure: points"),
+    ("ballot/count-does-not-fit", E26, ballot(type="grades", grades=["Non", "Oui"]), "method: greedy"),
+    ("ballot/reserved-name", E26, put("contests", 1, "id", value="ballot"), "- id: ballot"),
+    ("ballot/reserved-name", E26, put("contests", 0, "units", 1, "id", value="merged"), "- id: merged"),
+    ("ballot/envelope-twice", E26, put("contests", 1, "envelopes", value=["ville", "centre"]), "- centre"),
+    ("ballot/envelope-without-contest", E26, put("contests", 0, "envelopes", 9, value=...), "- id: robertsau"),
     ("ballot/shortlist-without-contest", E26, added(feeds=None), "effect: shortlist"),
     ("ballot/feeds-without-shortlist", E26, added(effect="advisory", shortlist=None), "feeds: ville"),
     ("ballot/feeds-itself", E26, added(feeds="soutiens"), "feeds: soutiens"),
@@ -51,6 +63,11 @@ CASES: list[tuple[str, str, Edit, str]] = [
 ]
 SILENT: list[tuple[str, Edit]] = [
     (E26, added()),
+    (E26, ballot(min_choices=3)),
+    (E26, both(ballot(type="points", max_points=5), counting(measure="points"))),
+    (E26, both(ballot(type="ranked"), counting(measure="points"))),
+    (E26, added(effect="advisory", shortlist=None, feeds=None, envelopes=["ville", "centre"])),
+    (E26, both(ballot(type="grades", grades=["Non", "Oui"]), counting(method="grades"))),
     (E26, counting(quotas=[{"envelope": "neudorf", "most": 1}])),
     (E26, counting(method="equal-shares", leftover="return")),
     (E26, counting(comparison="none", then="none")),

@@ -17,8 +17,9 @@ STILL_SAID = {"budget/running-cost-ratio", "feasibility/overdue"}
 
 ELSEWHERE = {
     "ballot": """
-area-differs candidate-missing cost-differs envelope-differs feeds-itself left-off not-on-frozen-ballot
-quota-elsewhere rules-differ shortlist-without-contest withdrawn-as-proclaimed withdrawn-since
+area-differs candidate-missing choices-crossed cost-differs count-does-not-fit envelope-differs envelope-twice
+envelope-without-contest feeds-itself incomplete left-off not-on-frozen-ballot
+quota-elsewhere reserved-name rules-differ shortlist-without-contest withdrawn-as-proclaimed withdrawn-since
 withdrawn-too-late
 """,
     "budget": """
