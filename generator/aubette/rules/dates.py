@@ -53,6 +53,9 @@ DONE_IN_EDITION: tuple[Way, ...] = (
     ("adoption", "date"),
     ("lessons", "*", "date"),
 )
+HELD_IN_EDITION: tuple[Way, ...] = (("committee", "meetings", "*", "date"), ("workshops", "*", "date"))
+"""Meetings that say how many came and what was decided."""
+
 DONE_IN_LEDGER: tuple[Way, ...] = (("entries", "*", "date"),)
 
 IN_ORDER_IN_PROJECT: tuple[tuple[Way, Way], ...] = (
@@ -62,6 +65,8 @@ IN_ORDER_IN_PROJECT: tuple[tuple[Way, Way], ...] = (
     (("study", "opened_on"), ("study", "due_on")),
     (("study", "opened_on"), ("study", "closed_on")),
     (("study", "planned_start"), ("study", "planned_delivery")),
+    (("study", "permits", "*", "asked_on"), ("study", "permits", "*", "granted_on")),
+    (("study", "revisions", "*", "proposed_on"), ("study", "revisions", "*", "refused_on")),
     (("implementation", "deliberation", "date"), ("implementation", "started_on")),
     (("implementation", "started_on"), ("implementation", "delivered_on")),
     (("implementation", "delivered_on"), ("evaluation", "date")),
@@ -69,6 +74,9 @@ IN_ORDER_IN_PROJECT: tuple[tuple[Way, Way], ...] = (
 IN_ORDER_IN_EDITION: tuple[tuple[Way, Way], ...] = (
     (("holidays", "*", "starts"), ("holidays", "*", "ends")),
     (("contests", "*", "units", "*", "opens"), ("contests", "*", "units", "*", "closes")),
+    (("committee", "meetings", "*", "date"), ("committee", "meetings", "*", "next_on")),
+    (("workshops", "*", "date"), ("workshops", "*", "next_on")),
+    (("events", "*", "date"), ("events", "*", "ends")),
 )
 """Where both ways go through the same lists, an item is held against itself."""
 
@@ -78,30 +86,31 @@ def not_in_future(context: Context) -> Iterator[Finding]:
 
     An edition is prepared before the council sits, so its own acts may be foreseen: a warning.
     """
-    for ways, (document, origin, name) in _documents(context.city, DONE_IN_PROJECT, DONE_IN_EDITION, DONE_IN_LEDGER):
+    in_edition = (*DONE_IN_EDITION, *HELD_IN_EDITION)
+    for ways, (document, origin, name) in documents(context.city, DONE_IN_PROJECT, in_edition, DONE_IN_LEDGER):
         for way in ways:
-            for steps, value in _along(document, way):
+            for steps, value in dates_along(document, way):
                 if day(value) > context.today:
-                    params: dict[str, Param] = {"project": name, "field": _told(way), "date": day(value)}
-                    severity = Severity.WARNING if ways is DONE_IN_EDITION else Severity.ERROR
+                    params: dict[str, Param] = {"project": name, "field": told(way), "date": day(value)}
+                    severity = Severity.WARNING if way in DONE_IN_EDITION else Severity.ERROR
                     yield Finding("calendar/date-in-future", origin.at(*steps), params, severity)
 
 
 def in_order(context: Context) -> Iterator[Finding]:
     """What follows does not come before what it follows: received, then acknowledged; begun, then delivered."""
-    for pairs, (document, origin, name) in _documents(context.city, IN_ORDER_IN_PROJECT, IN_ORDER_IN_EDITION, ()):
+    for pairs, (document, origin, name) in documents(context.city, IN_ORDER_IN_PROJECT, IN_ORDER_IN_EDITION, ()):
         for first, second in pairs:
-            earlier = dict(_along(document, first))
-            for steps, value in _along(document, second):
+            earlier = dict(dates_along(document, first))
+            for steps, value in dates_along(document, second):
                 way = _same_item(first, steps)
                 start = earlier.get(way)
                 if (
                     start is None
-                    or not _before(value, start)
+                    or not before(value, start)
                     or (first in DONE_IN_PROJECT and day(start) > context.today)
                 ):
                     continue
-                params: dict[str, Param] = {"project": name, "field": _told(second), "date": day(value)}
+                params: dict[str, Param] = {"project": name, "field": told(second), "date": day(value)}
                 related = (Related(origin.at(*way), "earlier-date-here"),)
                 yield Finding(
                     "calendar/dates-out-of-order",
@@ -111,7 +120,8 @@ def in_order(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _told(way: Way) -> str:
+def told(way: Way) -> str:
+    """A way as people write it, without the positions in lists."""
     return ".".join(step for step in way if step != "*")
 
 
@@ -121,7 +131,7 @@ def _same_item(way: Way, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(next(positions) if step == "*" else step for step in way)
 
 
-def _documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterator[tuple[T, Subject]]:
+def documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterator[tuple[T, Subject]]:
     """The documents of live editions, each with what is asked of its kind."""
     for edition in live_editions(city):
         yield of_edition, (edition, edition.origin, edition.id)
@@ -131,12 +141,13 @@ def _documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterat
             yield of_project, (project, project.origin, project.name)
 
 
-def _along(value: object, way: Way) -> Iterator[tuple[tuple[Step, ...], Date | DateTime]]:
+def dates_along(value: object, way: Way) -> Iterator[tuple[tuple[Step, ...], Date | DateTime]]:
     """Every date at the end of a way, with the steps to it."""
     return ((steps, found) for steps, found in along(value, way) if isinstance(found, Date))
 
 
-def _before(one: Date | DateTime, other: Date | DateTime) -> bool:
+def before(one: Date | DateTime, other: Date | DateTime) -> bool:
+    """Whether one date comes before the other; by the hour where both have one."""
     if isinstance(one, DateTime) and isinstance(other, DateTime):
         return one.replace(tzinfo=None) < other.replace(tzinfo=None)
     return day(one) < day(other)

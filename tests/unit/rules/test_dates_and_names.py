@@ -62,6 +62,17 @@ def asked(due: str) -> tuple[tuple[str, Any], ...]:
 CARRIED = {"id": "2026-L2", "date": "2025-11-24", "kind": "carry_over", "amount": 11900, "section": "investment",
            "from": "2024/reserve", "to": "e6an0b", "act": "2025-11-24/8", "service": "finances",
            "reason": "Le reste du quartier passe à l'édition suivante."}  # fmt: skip
+UNIT = ("contests", 0, "units", 1)
+
+
+def e26(*path: str | int, value: Any) -> tuple[tuple[str, Any], ...]:
+    return ((E26, put(*path, value=value)),)
+
+
+def permit(granted: str) -> tuple[tuple[str, Any], ...]:
+    return then("study", "permits", value=[{"kind": "DP", "asked_on": "2026-04-10", "granted_on": granted}])
+
+
 CASES = (
     Case("feasibility/overdue", asked("2026-11-19"), asked("2026-11-20"), Severity.WARNING),
     Case("identity/edition-file", ((E26, put("id", value="2030")),), ()),
@@ -86,6 +97,24 @@ CASES = (
          then("study", "planned_start", value="2027-12-28")),
     Case("governance/rules-adopted-late", ((E26, put(*LATE, value="2026-01-16")),),
          ((E26, put(*LATE, value="2026-01-15")),), Severity.WARNING),
+    Case("calendar/date-in-future", e26("committee", "meetings", 2, "date", value=FUTURE),
+         e26("committee", "meetings", 2, "date", value=PAST)),
+    Case("calendar/date-in-future", e26("events", 0, "date", value=FUTURE), e26("events", 0, "date", value=PAST)),
+    Case("calendar/dates-out-of-order", e26("committee", "meetings", 1, "next_on", value="2026-07-02"),
+         e26("committee", "meetings", 1, "next_on", value="2026-07-04")),
+    Case("calendar/dates-out-of-order", e26("events", 1, "ends", value="2026-01-20"),
+         e26("events", 1, "ends", value="2026-01-22")),
+    Case("calendar/dates-out-of-order", permit("2026-04-09"), permit("2026-04-10")),
+    Case("calendar/year-unlikely", e26("phases", 9, "ends", value="2062-12-14"),
+         e26("phases", 9, "ends", value="2041-12-14")),
+    Case("calendar/year-unlikely", then("submission", "received_on", value="1926-01-17"),
+         then("submission", "received_on", value="2016-01-17")),
+    Case("calendar/year-unlikely", then("study", "planned_delivery", value="2072-12-28"),
+         then("study", "planned_delivery", value="2027-12-28")),
+    Case("calendar/unit-outside-vote", e26(*UNIT, "closes", value="2026-10-11T18:01"),
+         e26(*UNIT, "closes", value="2026-10-11T18:00")),
+    Case("calendar/unit-outside-vote", e26(*UNIT, "opens", value="2026-09-21T07:59"),
+         e26(*UNIT, "opens", value="2026-09-21T08:00")),
     Case("eligibility/half-a-point", then("location", "longitude", value=...), then("location", value=...)),
     Case("budget/transfer-to-itself", ((L24, put("entries", 0, "to", value="reserve")),),
          ((L24, put("entries", 0, "to", value="neuhof")),)),

@@ -29,6 +29,7 @@ trajectory transfer-exceeds-remainder transfer-twice unfunded-part unsecured-fun
 """,
     "calendar": """
 dates-out-of-order edition-too-soon no-first-delivery overlap publication-without-phase
+unit-outside-vote year-unlikely
 """,
     "eligibility": """
 area-missing collective-too-small holder-kind received-late similar-idea theme too-few-areas too-many-ideas
