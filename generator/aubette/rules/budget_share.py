@@ -42,6 +42,20 @@ def trajectory(context: Context) -> Iterator[Finding]:
                 )
 
 
+def promises_within_share(context: Context) -> Iterator[Finding]:
+    """No year is promised more than the maximum share, whatever the growth (R21 is bounded by R01)."""
+    for edition in live_editions(context.city):
+        most = edition.budget.max_share_percent
+        for position, step in enumerate(edition.budget.trajectory):
+            if percent(step.share_percent) > percent(most):
+                yield Finding(
+                    "budget/trajectory-over-share",
+                    edition.origin.at("budget", "trajectory", position, "share_percent"),
+                    {"edition": edition.id, "year": step.year, "promised": step.share_percent, "share": most},
+                    related=(Related(edition.origin.at("budget", "max_share_percent"), "share-set-here"),),
+                )
+
+
 def deliberation(context: Context) -> Iterator[Finding]:
     """An envelope without the reference of its deliberation is not final; the site says so (R22)."""
     for edition in live_editions(context.city):

@@ -42,6 +42,9 @@ def as_declared(context: Context) -> Iterator[Finding]:
     """Each area's amount is what the declared mode of division gives, fractions by largest remainder."""
     for edition in live_editions(context.city):
         expected = divided(context.city, edition)
+        if expected and (whole := _other_total(edition, expected)):
+            yield whole
+            continue
         for position, envelope in enumerate(edition.envelopes):
             due = expected.get(envelope.id, envelope.amount)
             if due != envelope.amount:
@@ -53,12 +56,46 @@ def as_declared(context: Context) -> Iterator[Finding]:
                 )
 
 
+def _other_total(edition: Edition, expected: Mapping[str, Money]) -> Finding | None:
+    """One finding on the total where it is the total that is wrong: most amounts differ, and their sum does too."""
+    areas = [e for e in edition.envelopes if e.id in expected]
+    summed, announced = total(e.amount for e in areas), total(expected.values())
+    astray = sum(expected[e.id] != e.amount for e in areas)
+    if summed == announced or astray * 2 <= len(areas) or len(areas) < 3:
+        return None
+    return Finding(
+        "budget/split-total",
+        edition.origin.at("split", "total"),
+        {"sum": summed, "total": announced, "n": len(areas)},
+        related=(Related(edition.origin.at("envelopes"), "envelopes-here"),),
+    )
+
+
+def people_are_known(context: Context) -> Iterator[Finding]:
+    """A division by population needs everybody's: without one area's figure, no amount can be checked."""
+    for edition in live_editions(context.city):
+        split = edition.split
+        if split is None or split.mode in (SplitMode.EXPLICIT, SplitMode.EQUAL):
+            continue
+        served = {e.area for e in edition.envelopes if e.kind is EnvelopeKind.AREA}
+        for position, area in enumerate(context.city.config.areas):
+            if area.id in served and area.population is None:
+                yield Finding(
+                    "budget/population-missing",
+                    context.city.config.origin.at("areas", position, "id"),
+                    {"area": area.id, "edition": edition.id},
+                    related=(Related(edition.origin.at("split"), "mode-set-here"),),
+                )
+
+
 def divided(city: City, edition: Edition) -> Mapping[str, Money]:
     """What each area envelope should hold; empty where amounts were voted one by one or a population is missing."""
     split = edition.split
     areas = tuple(e for e in edition.envelopes if e.kind is EnvelopeKind.AREA)
     if split is None or split.mode is SplitMode.EXPLICIT or split.total is None or not areas:
         return {}
+    if len({e.id for e in areas}) < len(areas):
+        return {}  # a name stands twice: told as such, the amounts cannot be
     weights = _weights(city, split, areas)
     if weights is None or not sum(weights.values()):
         return {}

@@ -102,9 +102,11 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     "budget": (
         budget_share.share,
         budget_share.trajectory,
+        budget_share.promises_within_share,
         budget_share.deliberation,
         budget_split.exact_sum,
         budget_split.as_declared,
+        budget_split.people_are_known,
         budget_caps.project_cap,
         budget_caps.project_minimum,
         budget_caps.no_cost,

@@ -31,6 +31,7 @@ OF_EDITION: Lists = (
     (("committee", "colleges"), "id"),
     (("budget", "trajectory"), "year"),
     (("budget", "payment_credits"), "year"),
+    (("budget", "programme_costs"), "category"),
 )
 OF_PROJECT: Lists = (
     (("eligibility", "criteria"), "criterion"),

@@ -24,8 +24,9 @@ withdrawn-too-late
 """,
     "budget": """
 area-cap edition-credits envelope-exceeded envelope-general envelope-not-for operating-exceeded
-operating-sum over-funded programme-cost project-minimum running-cost-total spent-over-final-cost split-mode
-trajectory transfer-exceeds-remainder transfer-twice unfunded-part unsecured-funding year-credits
+operating-sum over-funded population-missing programme-cost project-minimum running-cost-total
+spent-over-final-cost split-mode split-total trajectory trajectory-over-share transfer-exceeds-remainder
+transfer-twice unfunded-part unsecured-funding year-credits
 """,
     "calendar": """
 dates-out-of-order edition-too-soon no-first-delivery overlap publication-without-phase
