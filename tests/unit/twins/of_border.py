@@ -206,6 +206,7 @@ def words(code: str, wrong: str, right: str) -> Pair:
 
 TEXTS = (
     words("privacy/birth-date", "Je suis né le 3 mai 1900.", "Je suis né le 3 mai 1899."),
+    words("privacy/contact-data", "Écrire à jeanne@exemple.fr", "Écrire à jeanne à exemple.fr"),
     words("privacy/contact-data", "Appeler le 06 12 34 56 78", "Appeler le 3939"),
     words("privacy/iban", "FR76 3000 6000 0112 3456 7890 189", "FR76 3000 6000 0112 3456 7890 180"),
     words("privacy/person-name", "Visite avec Mme Durand.", "Visite avec Mme Durand, adjointe au maire."),

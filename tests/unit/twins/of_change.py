@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from of_city import near
 from pairs import Files, Pair
 from rules_house import (
     ABRIS,
@@ -33,7 +34,6 @@ from aubette.model.city import City
 from aubette.model.source import MemorySource
 from aubette.rules.against_base_files import FileChanges, judge_files
 from aubette.rules.context import Comparison, Context, OnBallot
-from aubette.rules.frozen_ballot import areas_as_voted, candidates_as_voted, rules_as_voted
 from aubette.rules.registry import judge
 from aubette.workflow.check import both_ballots
 from aubette.workflow.compare_mkdocs import judge_mkdocs
@@ -54,6 +54,7 @@ redactions:
 """
 WHY = "Le comité a relu le dossier et le rouvre."
 RE = {"outcome": "reexamined", "date": "2026-11-19", "service": "participation", "reference": "12 juin", "reason": WHY}
+BARE = {key: value for key, value in RE.items() if key != "reference"}
 WON = {"outcome": "adopted", "date": "2026-11-16", "service": "finances"}
 AMENDED = {
     "date": "2026-11-17", "summary": "Le conseil change la règle.",
@@ -101,19 +102,19 @@ def pair(
     broken: Change | None,
     twin: Change | None = None,
     *others: Change,
-    base: tuple[Change, ...] = (),
     winners: frozenset[str] | None = None,
     service: str = "",
 ) -> Pair:
-    """Two changes of a base; both hold `others` as well."""
+    """Two changes of the example, as far as it is changed; both hold `others` as well."""
+    start = near(broken, twin, *others)
 
     def states() -> tuple[Files, Files]:
-        common = changed(*others, files=before(*base))
+        common = changed(*others, files=dict(start))
         one, other = (changed(*([change] if change else []), files=common) for change in (broken, twin))
         return one, other
 
     def told(files: Files) -> set[str]:
-        return said(files, before(*base), code.split("/")[0], winners, service)
+        return said(files, dict(start), code.split("/")[0], winners, service)
 
     return Pair(code, states, told)
 
@@ -184,6 +185,8 @@ RULES = (
     pair("lifecycle/forbidden-transition", (VERGER, put("status", value="feasible")),
          (VERGER, put("status", value="withdrawn"))),
     pair("lifecycle/step-without-decision", (SERRE, put("status", value="under_study")),
+         (SERRE, both(put("status", value="under_study"), add("decisions", value=RE)))),
+    pair("lifecycle/field-required", (SERRE, both(put("status", value="under_study"), add("decisions", value=BARE))),
          (SERRE, both(put("status", value="under_study"), add("decisions", value=RE)))),
     pair("lifecycle/step-too-late", (E27, stage("reception", ends="2026-11-18")),
          (E27, stage("reception", ends="2026-11-19")), (COUNTER, examined),
@@ -264,8 +267,7 @@ def since_frozen(files: Files, named: frozenset[str] | None, *, areas: bool) -> 
         source = Overlay(source, frozen_with_areas())
     now = city(dict(files))
     context = Context(now, DAY, frozen=both_ballots(source, now), proclaimed={} if named is None else {"2026": named})
-    rules = (rules_as_voted, candidates_as_voted, areas_as_voted)
-    return {finding.code for rule in rules for finding in rule(context)}
+    return {finding.code for finding in judge(context, frozenset({"ballot"}))}
 
 
 PER_AREA = (E26, put("contests", 0, "counting", "max_winners_per_area", value=2))

@@ -125,7 +125,8 @@ def tables() -> Iterator[Pair]:
                 goods.append(built().files[f"{sealing.VOTES}/ballot/{path.parent.name}.csv"])
             bad = path.read_bytes()
             near = [good for good in goods if len(places_apart({"": bad}, {"": good})) == 1]
-            for code in sorted({line.split()[1] for line in path.with_suffix(".expect").read_text().splitlines()}):
+            expected = path.with_suffix(".expect").read_text().splitlines()
+            for code in sorted({line.split()[1] for line in expected}):
                 if near:
                     yield Pair(code, partial(_both, bad, near[0]), partial(_read, read, path))
 
