@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -197,14 +197,27 @@ NAMES = (
 )  # fmt: skip
 
 
-def words(code: str, wrong: str, right: str) -> Pair:
+def words(code: str, wrong: str, right: str, file: str = PAGE) -> Pair:
     def said(data: bytes) -> Iterable[Finding]:
-        return judge_sheets([sheet(PAGE, data.decode())], Manner("fr"), WORDS)
+        return judge_sheets([sheet(file, data.decode())], Manner("fr"), WORDS)
 
     return text(code, wrong, right, said)
 
 
+NO_SHEET = {"privacy/redaction-field", "text/capitals", "text/look-alike-title"}
+"""Their examples need a city; the pairs below are of a file alone."""
+
+
+def shown_in_words(lang: str) -> Iterator[Pair]:
+    """The examples of the families that read words."""
+    for family in WORDS:
+        entries = json.loads((ROOT / f"generator/aubette/words/findings/{family}.{lang}.json").read_text("utf-8"))
+        for code in entries.keys() - NO_SHEET:
+            yield words(code, entries[code]["before"], entries[code]["after"], FILE)
+
+
 TEXTS = (
+    *sorted((*shown_in_words("fr"), *shown_in_words("en")), key=str),
     words("privacy/birth-date", "Je suis né le 3 mai 1900.", "Je suis né le 3 mai 1899."),
     words("privacy/contact-data", "Écrire à jeanne@exemple.fr", "Écrire à jeanne à exemple.fr"),
     words("privacy/contact-data", "Appeler le 06 12 34 56 78", "Appeler le 3939"),
