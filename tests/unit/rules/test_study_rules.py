@@ -133,7 +133,7 @@ CASES = (
         ((SKATE, put("study", "due_on", value="2026-11-20")),),
         W,
     ),
-    Case("feasibility/over-capacity", ((CITY, room_for(2)),), ((CITY, room_for(6)),), W, at="projects/2027/"),
+    Case("feasibility/over-capacity", ((CITY, room_for(5)),), ((CITY, room_for(6)),), W, at="projects/2027/"),
     Case(
         "feasibility/not-applicable-unexplained",
         ((VERGER, put("study", "checklist", 0, "answer", value="not_applicable")),

@@ -181,6 +181,8 @@ CALENDAR = (
     Pair("calendar/no-first-delivery", lambda: (nothing_delivered(8), nothing_delivered(9)),
          partial(said, today=date(2025, 9, 16), family="calendar")),
     of(E26, "cadence", wrong="biennial", right="annual", code="calendar/edition-too-soon"),
+    pair("calendar/edition-too-soon", (E27, put("year_decision", value=2027)),
+         (E27, put("year_decision", value=2028)), (E26, put("cadence", value="biennial"))),
 )  # fmt: skip
 ELIGIBILITY = (
     pair("eligibility/holder-kind", (VERGER, put("holder", "kind", value="association"))),
