@@ -13,13 +13,11 @@ from unittest.mock import patch
 import toy
 from of_city import pair as of_city_pair
 from pairs import Files, Pair
-from rules_house import DAY, E26, ROOT, SCHEMAS, VERGER, changed, city, put
+from rules_house import ABRIS, DAY, E26, ROOT, SCHEMAS, VERGER, changed, city, name_of, put
 from test_counts import rule, two_areas
-from test_dates_and_names import name_of
 from test_pabulib_oddities import PLAIN
 from test_shortlists import SUPPORTS, field, with_supports
 from test_timelines import PATH, READER, Git, project
-from test_what_was_adopted_stays import ABRIS
 
 from aubette.history import git as running
 from aubette.history.git import open_repository
