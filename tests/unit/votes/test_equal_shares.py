@@ -265,6 +265,9 @@ def test_a_project_that_is_free() -> None:
     by_cost = counted(PLAIN, {"a": 0, "b": 100}, [g(3, "a b")], 300)
     assert by_cost.winners == ("b",)
     assert why(by_cost, "a") == ("not_selected", "shares_free")
+    by_votes = counted(replace(PLAIN, then=Then.VOTES), {"a": 0, "b": 100}, [g(3, "a b")], 300)
+    assert by_votes.winners == ("b", "a")
+    assert why(by_votes, "a") == ("funded_from_leftover", "from_leftover")
 
 
 def test_reasons_of_winners_and_losers() -> None:

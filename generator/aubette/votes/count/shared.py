@@ -99,4 +99,4 @@ def _by_votes(race: Race, state: Spending, valid: int) -> None:
     candidates = [s.candidate for s in race.profile.supports]
     elected = {r.number for r in state.rounds}
     counter.won = {c.number: c for c in (*race.before, *(c for c in candidates if c.number in elected))}
-    counter.hand_out([state], [c for c in candidates if c.cost and state.verdicts[c.number][0] is Result.NOT_SELECTED])
+    counter.hand_out([state], [c for c in candidates if state.verdicts[c.number][0] is Result.NOT_SELECTED])
