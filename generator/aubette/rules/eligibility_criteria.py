@@ -80,6 +80,10 @@ def reasons_given(context: Context) -> Iterator[Finding]:
 def on_territory(context: Context) -> Iterator[Finding]:
     """The point on the map lies within the limits that the city gives of itself."""
     extent = context.city.config.extent
+    if extent is not None and (extent.south > extent.north or extent.west > extent.east):
+        side = "south" if extent.south > extent.north else "west"
+        yield Finding("eligibility/extent-reversed", context.city.config.origin.at("extent", side), {"side": side})
+        return
     for _, project in binding_projects(context.city):
         if extent is not None and project.location is not None and not within(extent, project.location):
             yield Finding(

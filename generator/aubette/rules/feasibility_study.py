@@ -26,10 +26,11 @@ def studied(context: Context, *statuses: Status) -> Iterator[tuple[Edition, Proj
 
 def services_asked(context: Context) -> Iterator[Finding]:
     """Every service that theme and size route a project to is asked."""
+    services = {service.id for service in context.city.config.services}
     for edition, project, study in studied(context, Status.UNDER_STUDY, *CONCLUDED):
         asked = {opinion.service for opinion in study.opinions}
         for service in routed(context.city, edition, project).services:
-            if service not in asked:
+            if service not in asked and service in services:
                 yield Finding(
                     "feasibility/service-not-asked",
                     project.origin.at("study", "opinions"),

@@ -124,6 +124,15 @@ def merged_target(context: Context) -> Iterator[Finding]:
             if target is not None and (target not in keys or target == project.key):
                 place = project.origin.at("merged_into")
                 yield Finding("lifecycle/merged-into-unknown", place, {"project": project.name, "target": target})
+            decided = [n for n, decision in enumerate(project.decisions) if decision.outcome is Outcome.MERGED]
+            into = project.decisions[decided[-1]].into if decided else None
+            if target is not None and into is not None and into != target:
+                yield Finding(
+                    "lifecycle/merged-elsewhere",
+                    project.origin.at("merged_into"),
+                    {"project": project.name, "target": target, "into": into},
+                    related=(Related(project.origin.at("decisions", decided[-1], "into"), "decision-here"),),
+                )
 
 
 def funds_adopted(context: Context) -> Iterator[Finding]:

@@ -41,9 +41,7 @@ IBAN = re.compile(
     r"(?<!\w)[A-Za-z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{4}){2,7}(?:[ \u00a0\u202f-]?[A-Za-z0-9]{1,3})?(?!\w)"
 )
 CALLED = r"(?i:\b(?:nir|n[°ºo] ?ss|s[ée]cu(?:rit[ée] sociale)?))[ \u00a0]?:?[ \u00a0]?(?:est (?:le )?)?"
-SECURITY_DIGITS = (
-    rf"[12]{GAP}?[0-9]{{2}}{GAP}?[0-9]{{2}}{GAP}?(?:[0-9]{{2}}|2[AB]){GAP}?[0-9]{{3}}{GAP}?[0-9]{{3}}"
-)
+SECURITY_DIGITS = rf"[12]{GAP}?[0-9]{{2}}{GAP}?[0-9]{{2}}{GAP}?(?:[0-9]{{2}}|2[AB]){GAP}?[0-9]{{3}}{GAP}?[0-9]{{3}}"
 SECURITY = re.compile(
     rf"{CALLED}{SECURITY_DIGITS}(?:{GAP}?[0-9]{{2}})?(?!\w)|(?<![\w.,+-]){SECURITY_DIGITS}{GAP}?[0-9]{{2}}(?!\w)"
 )

@@ -246,6 +246,7 @@ WORDS: Mapping[str, tuple[SheetRule, ...]] = {
         text.safe_links,
         text.secure_links,
         text.one_script,
+        text.whole_accents,
         text_spaces.french_spaces,
     ),
 }

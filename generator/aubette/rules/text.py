@@ -22,6 +22,9 @@ CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,2000})|<([A-Za-z][A-Za-z0-9+.-]{1,20}:[^>\s]{1,2000})>")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 SAFE = frozenset({"https:", "http:", "mailto:", "tel:"})
+GARBLED = re.compile("[ÃÂ][\u00a0-\u00bf]|Ã[‰€Šˆ‡”œ]|â€[™œ“˜¦]")
+"""What UTF-8 becomes under the eyes of a program that takes it for the old code of Windows."""
+
 INSECURE = re.compile(r"http://(?!localhost\b|127\.|www\.w3\.org/)[\w.-]+")
 FOREIGN = (
     "\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f"
@@ -75,6 +78,14 @@ def mixed_scripts(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
             yield Finding("text/mixed-scripts", sheet.at(match.start()), params)
 
 
+def doubly_encoded(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
+    """Accents that a program read in one code and wrote in another: `Ã©` for é."""
+    for match in GARBLED.finditer(sheet.text):
+        params = {"found": match.group(), "meant": match.group().encode("cp1252").decode("utf-8", "replace")}
+        yield Finding("text/garbled", sheet.at(match.start()), params)
+        return
+
+
 def _without_code(text: str) -> str:
     """The text with the words between backquotes blanked, every position kept."""
     return CODE.sub(lambda found: " " * len(found.group()), text) if "`" in text else text
@@ -84,3 +95,4 @@ raw_html = SheetRule(TAG.search, html)
 safe_links = SheetRule(LINK.search, links)
 secure_links = SheetRule(INSECURE.search, insecure_links)
 one_script = SheetRule(MAY_BE_FOREIGN.search, mixed_scripts)
+whole_accents = SheetRule(GARBLED.search, doubly_encoded)

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,10 @@ CASES = (
     ),
     Case("budget/no-deliberation", E26, put("budget", "deliberation", value=...), Severity.WARNING),
     Case("budget/split-sum", E26, put("envelopes", 0, "amount", value=4000001)),
+    Case("reference/unknown-criterion", VERGER, put("study", "checklist", 2, "criterion", value="E33")),
+    Case("reference/unknown-criterion", VERGER, put("eligibility", "criteria", 0, "criterion", value="E91")),
+    Case("eligibility/extent-reversed", CITY, put("extent", "south", value=Decimal("48.75"))),
+    Case("lifecycle/merged-elsewhere", BIS, put("decisions", 1, "into", value="kz857t")),
     Case("budget/split-total", E26, put("split", "total", value=800010)),
     Case("budget/population-missing", CITY, put("areas", 1, "population", value=...)),
     Case("budget/trajectory-over-share", E26, put("budget", "trajectory", 2, "share_percent", value=6)),

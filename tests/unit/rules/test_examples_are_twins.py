@@ -33,7 +33,8 @@ dates-out-of-order edition-too-soon no-first-delivery overlap publication-withou
 unit-outside-vote year-unlikely
 """,
     "eligibility": """
-area-missing collective-too-small holder-kind received-late similar-idea theme too-few-areas too-many-ideas
+area-missing collective-too-small extent-reversed holder-kind received-late similar-idea theme too-few-areas
+too-many-ideas
 """,
     "feasibility": """
 condition-without-revision criterion-missing over-capacity reexamination-without-reference
@@ -46,7 +47,7 @@ rules-adopted-late stage-missing
 checklist-file file-without-key same-key same-number unknown-edition
 """,
     "lifecycle": """
-forbidden-transition funds-without-adoption merged-into-unknown status-too-early step-too-late
+forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown status-too-early step-too-late
 step-without-decision
 """,
     "reference": """

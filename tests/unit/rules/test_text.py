@@ -55,6 +55,8 @@ def codes(text: str, file: str = PAGE, first: str = "fr") -> list[str]:
         ("![x](https://ailleurs.example/p.png)", "text/remote-picture"),
         ("![x](//ailleurs.example/p.png)", "text/remote-picture"),
         ("Voir http://ville.example/", "text/link-not-https"),
+        ("Les vÃ©los et lâ€™arbre", "text/garbled"),
+        ("Ã‰cole ouverte", "text/garbled"),
         ("Un v\u0435rger ouvert", "text/mixed-scripts"),
         ("Un verg\u03b5r ouvert", "text/mixed-scripts"),
         ("\uff21\uff22", "text/mixed-scripts"),

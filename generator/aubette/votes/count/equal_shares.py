@@ -34,6 +34,7 @@ FIRST_STRIDE = 64
 Queue = list[tuple[float, int]]
 """A heap of bounds, each with the place of its project in the profile."""
 
+
 @dataclass(frozen=True)
 class Race:
     """What one envelope is counted from: those who may be bought, and the winners of envelopes before it."""
