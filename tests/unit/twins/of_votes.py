@@ -32,6 +32,7 @@ from damage import (
     same_figures,
     sealed_by,
     stick_signed,
+    version_two,
     without_unit,
 )
 from pairs import Files, Pair
@@ -176,6 +177,9 @@ EXPLICIT = (
     spoiled("not-signed", sealed_by(BV1), twin=(sealed_by(BV1, "teller-1"),)),
     spoiled("key-not-touched", stick_signed(0), twin=(stick_signed(1),)),
     spoiled("several-signatures", doubled),
+    spoiled("correction-unexplained", version_two(BV1, "none"), twin=(version_two(BV1, "counted again"),)),
+    spoiled("correction-unexplained", version_two("PROCLAMATION", "none"),
+            twin=(version_two("PROCLAMATION", "a unit was counted again"),)),
     spoiled("merged-member-twice", merged_twice, places=5),
     spoiled("proclamation-omits", proclaimed_without_a_unit, places=2),
     spoiled("same-tally-twice", same_figures, twin=(nearly_the_same,), places=2),
@@ -229,6 +233,8 @@ ballot-moved frozen-rules-of-another-city
 rules-not-canonical rules-not-canonical
 rules-value rules-out-of-shape
 reconciliation-differs reconciliation-that-does-not-add-up
+reconciliation-rule-differs reconciliation-by-another-rule
+reconciliation-rule-unknown reconciliation-by-a-rule-of-its-own
 reconciliation-changed reconciliation-changed
 file-missing reconciliation-missing
 proclamation-extra manifest-missing
@@ -245,6 +251,7 @@ merged-member merged-with-nobody
 policy-value policy-with-a-yes-for-a-number
 policy-unknown-signer policy-names-a-stranger
 signer-in-two-colleges signer-in-two-colleges
+signer-without-college signer-in-no-college
 correction two-first-versions
 text-vanished audit-vanished-with-its-seals
 """
