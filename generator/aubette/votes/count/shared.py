@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from aubette.model.counting import Candidate, CountingRule, Pot, Then, Utility
 from aubette.model.evidence import BallotGroup
@@ -16,6 +17,9 @@ from aubette.votes.count.payments import Payments
 from aubette.votes.count.profile import Support, profile
 from aubette.votes.count.thresholds import barred
 from aubette.votes.count.ties import Chain
+
+MOST_TRIED = 4
+"""Of more projects in open ties, not every order is tried: the draw comes first."""
 
 
 def share_out(
@@ -41,11 +45,33 @@ def share_out(
         if support.candidate.number not in state.verdicts:
             state.verdicts[support.candidate.number] = _why_not(scan.run, support, payments)
     state.ties += scan.run.ties
-    state.undecided |= scan.open_ties
+    state.undecided |= decisive(race, scan)
     state.notes = _notes(race, scan)
     if rule.then is Then.VOTES:
         _by_votes(race, state, valid)
     return state
+
+
+def decisive(race: Race, scan: Scan) -> frozenset[str]:
+    """The projects of open ties where another order of them elects others; all where they are too many to try.
+
+    One draw orders all projects once, so that each outcome it may have is that of one order of those that ever tie.
+    """
+    winners, found, tried = _winners(scan), scan.open_ties, frozenset[str]()
+    while found != tried:
+        if len(found) > MOST_TRIED:
+            return found
+        tried = found
+        for order in permutations(sorted(tried)):
+            other = completed(replace(race, chain=replace(race.chain, assumed=order)))
+            found |= other.open_ties
+            if _winners(other) != winners:
+                return found
+    return frozenset()
+
+
+def _winners(scan: Scan) -> frozenset[str]:
+    return frozenset(support.candidate.number for support in scan.run.elected)
 
 
 def _bought(run: Run, at: int, support: Support, rule: CountingRule) -> Reason:

@@ -18,10 +18,14 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Chain:
-    """The tie-breaks of a rule, with the seed of the draw when it is known."""
+    """The tie-breaks of a rule, with the seed of the draw when it is known.
+
+    `assumed` is an order of numbers that a draw might give, to see whether it would matter: it decides nothing.
+    """
 
     breaks: tuple[TieBreak, ...]
     seed: str | None = None
+    assumed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rule: CountingRule, seed: str | None) -> Chain:
@@ -44,7 +48,13 @@ class Chain:
 
     def ordered(self, equals: Sequence[Candidate], areas_served: frozenset[str]) -> list[Candidate]:
         """The equals in the order of the chain; the number comes last only so that the order is always the same."""
-        return sorted(equals, key=lambda c: (*(self.key(b, c, areas_served) for b in self.breaks), receipt(c.number)))
+        place = {number: at for at, number in enumerate(self.assumed)}
+
+        def key(candidate: Candidate) -> tuple[Key, ...]:
+            last = place.get(candidate.number, len(place)), ""
+            return *(self.key(b, candidate, areas_served) for b in self.breaks), last, receipt(candidate.number)
+
+        return sorted(equals, key=key)
 
     def decider(self, equals: Sequence[Candidate], areas_served: frozenset[str]) -> TieBreak | None:
         """The first tie-break that tells all of these apart together with those before it; None if none does."""
