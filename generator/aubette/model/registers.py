@@ -82,3 +82,4 @@ class Redirect:
 
     from_: str
     to: str
+    origin: Origin = field(default=UNKNOWN, compare=False)

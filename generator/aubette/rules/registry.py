@@ -43,6 +43,7 @@ from aubette.rules import (
     privacy,
     privacy_persons,
     redactions,
+    redirects,
     references,
     refusals,
     running_cost,
@@ -63,6 +64,8 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         references.file_names,
         references.folders_have_editions,
         unique_items.each_name_once,
+        redirects.lead_one_way,
+        redirects.arrive,
     ),
     "eligibility": (
         eligibility.holder_kind,

@@ -44,7 +44,7 @@ refusal-code-differs refusal-without-basis revision-dates wrong-service
 rules-adopted-late stage-missing
 """,
     "identity": """
-checklist-file file-without-key same-key same-number unknown-edition
+checklist-file file-without-key redirect-loop same-key same-number unknown-edition
 """,
     "lifecycle": """
 forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown status-too-early step-too-late

@@ -36,7 +36,7 @@ from aubette.rules.context import Context
 from aubette.rules.registry import judge
 
 YEAR = re.compile(r"/(20\d\d)\b")
-SETTINGS = ("city.yml", "editions", "ledger", "checklists", "redactions.yml")
+SETTINGS = ("city.yml", "editions", "ledger", "checklists", "redactions.yml", "redirects.yml")
 BIS = "projects/2026/verger-hautepierre-bis-"
 JEUX = "projects/2027/jeux-d-eau-port-du-rhin-"
 COUNTER = "projects/2027/compteur-velo-neudorf-"
@@ -133,6 +133,12 @@ def nothing_delivered(months: int) -> Files:
     return {name: text for name, text in files.items() if not name.startswith("projects/2024/")}
 
 
+def redirected(to: str) -> Files:
+    """The city with two old addresses, of which the first leads to the second, and this one there."""
+    way = f"schema_version: 1\nredirects:\n  - from: /verger/\n    to: /jardin/\n  - from: /jardin\n    to: {to}\n"
+    return {**near((E27, put("pilot", value=False))), "site_config/redirects.yml": way.encode()}
+
+
 AT_THE_LIMIT = (
     of(VERGER, "estimated_cost", wrong=80001, right=80000, code="budget/project-cap"),
     of("projects/2026/baignade-", "estimated_cost", wrong=Decimal("1000000.01"), right=1000000,
@@ -218,6 +224,8 @@ FEASIBILITY = (
     pair("feasibility/reexamination-without-reference", (FRIEND, put("decisions", 1, "reference", value=...))),
 )  # fmt: skip
 NAMES = (
+    Pair("identity/redirect-loop", lambda: (redirected("/verger/"), redirected("/projets/")),
+         partial(said, today=DAY, family="identity")),
     pair("governance/list-not-validated", (E26, put("committee", "meetings", 1, "validated", value=...))),
     pair("governance/pilot-without-indicator", (E26, put("indicators", value=...))),
     pair("budget/no-deliberation", (E26, put("budget", "deliberation", value=...))),
