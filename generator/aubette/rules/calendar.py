@@ -31,6 +31,9 @@ ORDER = (
 )
 """The phases that follow one another; the others may run beside them."""
 
+STAND_ONCE = frozenset({*ORDER, PhaseKind.SHORTLISTING}) - {PhaseKind.IMPLEMENTATION}
+"""The phases on whose dates something depends; of two, the first would be read and the second passed over."""
+
 MAY_OVERLAP = {
     frozenset({PhaseKind.RECEPTION, PhaseKind.FEASIBILITY_STUDY}),
     frozenset({PhaseKind.SUBMISSION, PhaseKind.RECEPTION}),
@@ -55,6 +58,21 @@ def phase_ends_after_start(context: Context) -> Iterator[Finding]:
                     "calendar/ends-before-start",
                     edition.origin.at("phases", position, "ends"),
                     {"phase": phase.kind.value, "starts": day(phase.starts), "ends": day(phase.ends)},
+                )
+
+
+def phases_once(context: Context) -> Iterator[Finding]:
+    """A stage stands once in a calendar, or once for each contest that it names."""
+    for edition in live_editions(context.city):
+        first: dict[tuple[PhaseKind, str | None], int] = {}
+        for position, phase in enumerate(edition.phases):
+            earlier = first.setdefault((phase.kind, phase.contest), position)
+            if earlier != position and phase.kind in STAND_ONCE:
+                yield Finding(
+                    "calendar/phase-twice",
+                    edition.origin.at("phases", position, "kind"),
+                    {"phase": phase.kind.value, "edition": edition.id},
+                    related=(Related(edition.origin.at("phases", earlier, "kind"), "first-here"),),
                 )
 
 

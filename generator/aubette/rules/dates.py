@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from datetime import datetime as DateTime
+from itertools import pairwise
 from typing import TypeVar
 
 from aubette.model.city import City
@@ -64,6 +65,7 @@ IN_ORDER_IN_PROJECT: tuple[tuple[Way, Way], ...] = (
     (("submission", "received_on"), ("decisions", "*", "date")),
     (("study", "opened_on"), ("study", "due_on")),
     (("study", "opened_on"), ("study", "closed_on")),
+    (("study", "opinions", "*", "answered_on"), ("study", "closed_on")),
     (("study", "planned_start"), ("study", "planned_delivery")),
     (("study", "permits", "*", "asked_on"), ("study", "permits", "*", "granted_on")),
     (("study", "revisions", "*", "proposed_on"), ("study", "revisions", "*", "refused_on")),
@@ -78,7 +80,8 @@ IN_ORDER_IN_EDITION: tuple[tuple[Way, Way], ...] = (
     (("workshops", "*", "date"), ("workshops", "*", "next_on")),
     (("events", "*", "date"), ("events", "*", "ends")),
 )
-"""Where both ways go through the same lists, an item is held against itself."""
+"""Where both ways go through the same lists, an item is held against itself; where only the first does, the second is
+held against the latest of the items."""
 
 
 def not_in_future(context: Context) -> Iterator[Finding]:
@@ -102,7 +105,7 @@ def in_order(context: Context) -> Iterator[Finding]:
         for first, second in pairs:
             earlier = dict(dates_along(document, first))
             for steps, value in dates_along(document, second):
-                way = _same_item(first, steps)
+                way = _preceding(first, steps, earlier)
                 start = earlier.get(way)
                 if (
                     start is None
@@ -120,15 +123,38 @@ def in_order(context: Context) -> Iterator[Finding]:
                 )
 
 
+def entries_in_order(context: Context) -> Iterator[Finding]:
+    """A ledger grows at its end, so each entry is of the day of the one before it, or later.
+
+    An entry that was forgotten is written late and stays where it was written: a warning.
+    """
+    for edition in live_editions(context.city):
+        ledger = context.city.ledger(edition.id)
+        for position, (first, second) in enumerate(pairwise(ledger.entries)):
+            if second.date < first.date:
+                params: dict[str, Param] = {"project": edition.id, "field": "entries.date", "date": second.date}
+                related = (Related(ledger.origin.at("entries", position, "date"), "earlier-date-here"),)
+                yield Finding(
+                    "calendar/dates-out-of-order",
+                    ledger.origin.at("entries", position + 1, "date"),
+                    {**params, "before": first.date},
+                    Severity.WARNING,
+                    related,
+                )
+
+
 def told(way: Way) -> str:
     """A way as people write it, without the positions in lists."""
     return ".".join(step for step in way if step != "*")
 
 
-def _same_item(way: Way, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """A way with the positions of the items through which other steps lead."""
-    positions = iter([step for step in steps if isinstance(step, int)])
-    return tuple(next(positions) if step == "*" else step for step in way)
+def _preceding(way: Way, steps: tuple[Step, ...], dates: Mapping[tuple[Step, ...], Date | DateTime]) -> tuple[Step, ...]:
+    """The way through the items through which other steps lead; to the latest date where they lead through none."""
+    positions = [step for step in steps if isinstance(step, int)]
+    if len(positions) < way.count("*"):
+        return max(dates, key=lambda one: day(dates[one]), default=())
+    items = iter(positions)
+    return tuple(next(items) if step == "*" else step for step in way)
 
 
 def documents(city: City, of_project: T, of_edition: T, of_ledger: T) -> Iterator[tuple[T, Subject]]:

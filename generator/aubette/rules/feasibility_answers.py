@@ -102,10 +102,16 @@ def last_revision(context: Context) -> Iterator[Finding]:
         if last.accepted_on is None:
             place = project.origin.at("study", "revisions", position)
             yield Finding("feasibility/revision-not-accepted", place, {"project": project.name})
-        elif last.accepted_on < last.proposed_on:
-            place = project.origin.at("study", "revisions", position, "accepted_on")
-            params: dict[str, Param] = {"project": project.name, "accepted": last.accepted_on}
-            yield Finding("feasibility/revision-dates", place, {**params, "proposed": last.proposed_on})
+
+
+def revisions_in_order(context: Context) -> Iterator[Finding]:
+    """The holder accepts a version that was put to them, whether the study is still open or closed."""
+    for _, project, study in studied(context):
+        for position, revision in enumerate(study.revisions):
+            if revision.accepted_on is not None and revision.accepted_on < revision.proposed_on:
+                place = project.origin.at("study", "revisions", position, "accepted_on")
+                params: dict[str, Param] = {"project": project.name, "accepted": revision.accepted_on}
+                yield Finding("feasibility/revision-dates", place, {**params, "proposed": revision.proposed_on})
 
 
 def refusal_code(context: Context) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aubette.model.enums import GovernanceRole, PhaseKind
-from aubette.model.finding import Finding, Related, Severity
+from aubette.model.finding import Finding, Param, Related, Severity
 from aubette.rules.context import Context
 from aubette.rules.reading import day, live_editions
 
@@ -38,6 +38,19 @@ def stages_covered(context: Context) -> Iterator[Finding]:
             if GovernanceRole.LEADS not in (line.participation, line.territory, line.finance):
                 place = edition.origin.at("governance", "stages", position)
                 yield Finding("governance/nobody-leads", place, {"stage": stage.value})
+
+
+def one_leads(context: Context) -> Iterator[Finding]:
+    """One directorate leads a stage: where two do, each may wait for the other (R42)."""
+    for edition in live_editions(context.city):
+        for position, line in enumerate(edition.governance.stages if edition.governance else ()):
+            roles = {"participation": line.participation, "territory": line.territory, "finance": line.finance}
+            leading = [name for name, role in roles.items() if role is GovernanceRole.LEADS]
+            if len(leading) > 1:
+                place = edition.origin.at("governance", "stages", position, leading[1])
+                related = (Related(edition.origin.at("governance", "stages", position, leading[0]), "first-here"),)
+                params: dict[str, Param] = {"stage": line.stage.value, "leading": tuple(leading)}
+                yield Finding("governance/several-lead", place, params, Severity.WARNING, related)
 
 
 def pilot_measured(context: Context) -> Iterator[Finding]:

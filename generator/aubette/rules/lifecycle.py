@@ -8,7 +8,7 @@ from datetime import date as Date
 from aubette.model.edition import Edition
 from aubette.model.enums import Outcome, PhaseKind, Status
 from aubette.model.finding import Finding, Related, Severity
-from aubette.model.lifecycle import TRANSITIONS, WON, WRITTEN, Transition, next_statuses, transition
+from aubette.model.lifecycle import BINDING, TRANSITIONS, WON, WRITTEN, Transition, next_statuses, transition
 from aubette.model.project import Decision, Project
 from aubette.rules.context import Context
 from aubette.rules.reading import day, live_editions
@@ -65,11 +65,13 @@ def value_at(project: Project, path: str) -> object:
 
 
 def required_fields(context: Context) -> Iterator[Finding]:
-    """Each status needs its fields; a city may ask for more."""
+    """Each status needs its fields; a city may ask for more. From `eligible` on an idea has its number."""
     for edition in live_editions(context.city):
         tuned = {t.status: t.required for t in edition.tuning}
         for project in context.city.projects_of(edition.id):
-            wanted = (*NEVER_WRITTEN_BEFORE.get(project.status, ()), *tuned.get(project.status, ()))
+            own = (*NEVER_WRITTEN_BEFORE.get(project.status, ()), *tuned.get(project.status, ()))
+            numbered = ("number",) if project.status in BINDING else ()
+            wanted = dict.fromkeys((*numbered, *own))
             for path in wanted:
                 if value_at(project, path) in (None, ()):
                     yield Finding(
@@ -150,6 +152,19 @@ def funds_adopted(context: Context) -> Iterator[Finding]:
                     project.origin.at("status"),
                     {"project": project.name, "status": project.status.value, "field": field, "amount": amount},
                     related=(Related(project.origin.at("implementation", field), "money-here"),),
+                )
+
+
+def evaluated_once_delivered(context: Context) -> Iterator[Finding]:
+    """What is not delivered yet has no use to evaluate."""
+    for edition in live_editions(context.city):
+        for project in context.city.projects_of(edition.id):
+            if project.evaluation is not None and project.status not in (Status.DELIVERED, Status.EVALUATED):
+                yield Finding(
+                    "lifecycle/evaluated-before-delivery",
+                    project.origin.at("status"),
+                    {"project": project.name, "status": project.status.value},
+                    related=(Related(project.origin.at("evaluation"), "evaluation-here"),),
                 )
 
 

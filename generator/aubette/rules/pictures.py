@@ -61,6 +61,22 @@ def present(context: Context) -> Iterator[Finding]:
                 yield Finding("pictures/missing", place, {"file": project.pictures[position].file, "path": path})
 
 
+def declared(context: Context) -> Iterator[Finding]:
+    """A picture that news of the works shows is one of the project's, where its words for those who do not see it are.
+
+    Whether the file is there is asked of the project's pictures alone.
+    """
+    for project in context.city.projects:
+        known = {picture.file for picture in project.pictures}
+        for position, update in enumerate(project.implementation.updates if project.implementation else ()):
+            if update.picture is not None and update.picture not in known:
+                yield Finding(
+                    "pictures/not-declared",
+                    project.origin.at("implementation", "updates", position, "picture"),
+                    {"project": project.name, "file": update.picture},
+                )
+
+
 def orphans(context: Context) -> Iterator[Finding]:
     """Each picture is named by the project in whose folder it stands; another would be published unseen.
 

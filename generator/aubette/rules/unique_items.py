@@ -34,6 +34,7 @@ OF_EDITION: Lists = (
     (("budget", "programme_costs"), "category"),
 )
 OF_PROJECT: Lists = (
+    (("pictures",), "file"),
     (("eligibility", "criteria"), "criterion"),
     (("study", "opinions"), "service"),
     (("study", "checklist"), "criterion"),

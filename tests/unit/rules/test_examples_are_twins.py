@@ -29,7 +29,7 @@ spent-over-final-cost split-mode split-total trajectory trajectory-over-share tr
 transfer-twice unfunded-part unsecured-funding year-credits
 """,
     "calendar": """
-dates-out-of-order edition-too-soon no-first-delivery overlap publication-without-phase
+dates-out-of-order edition-too-soon no-first-delivery overlap phase-twice publication-without-phase
 unit-outside-vote year-unlikely
 """,
     "eligibility": """
@@ -41,13 +41,13 @@ condition-without-revision criterion-missing over-capacity reexamination-without
 refusal-code-differs refusal-without-basis revision-dates wrong-service
 """,
     "governance": """
-rules-adopted-late stage-missing
+rules-adopted-late several-lead stage-missing
 """,
     "identity": """
 checklist-file file-without-key redirect-loop same-key same-number unknown-edition
 """,
     "lifecycle": """
-forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown status-too-early step-too-late
+evaluated-before-delivery forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown status-too-early step-too-late
 step-without-decision
 """,
     "reference": """

@@ -9,10 +9,11 @@ from rules_house import Case
 from test_budget_rules import CASES as BUDGET
 from test_calendar_rules import CASES as CALENDAR
 from test_dates_and_names import CASES as DATES
+from test_once_and_in_order import CASES as ORDER
 from test_slips import CASES as SLIPS
 from test_study_rules import CASES as STUDY
 
-HOUSE: tuple[Case, ...] = (*BUDGET, *CALENDAR, *DATES, *SLIPS, *STUDY)
+HOUSE: tuple[Case, ...] = (*BUDGET, *CALENDAR, *DATES, *ORDER, *SLIPS, *STUDY)
 
 
 def test_every_code_of_the_rules_stands_in_some_test() -> None:
