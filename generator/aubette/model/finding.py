@@ -21,6 +21,10 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+LIFTED = "lifted-here"
+"""The role of the ledger's entry that allows what a finding is about: there is nothing left to mend."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
     """A position in a file of the city; line and column count from 1, 0 means the file as a whole."""

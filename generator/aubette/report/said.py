@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from aubette.model.finding import Finding, Param, Place, Severity
+from aubette.model.finding import LIFTED, Finding, Param, Place, Severity
 from aubette.model.report import Report
 from aubette.report.visible import shortened, visible
 from aubette.words.catalogue import Catalogue, FindingText, UnknownMessageError
 from aubette.words.pasted import values
 
 EARLIER = "before-here"
-LIFTED = "lifted-here"
-"""The role of the exception that allows what a finding is about: there is nothing left to mend."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from aubette.rules.reading import day, live_editions
 from aubette.rules.ways import Way, along
 
 T = TypeVar("T")
+Steps = tuple[Step, ...]
 Subject = tuple[object, Origin, str]
 """A document, where it is written, and how people call it."""
 
@@ -148,7 +149,7 @@ def told(way: Way) -> str:
     return ".".join(step for step in way if step != "*")
 
 
-def _preceding(way: Way, steps: tuple[Step, ...], dates: Mapping[tuple[Step, ...], Date | DateTime]) -> tuple[Step, ...]:
+def _preceding(way: Way, steps: Steps, dates: Mapping[Steps, Date | DateTime]) -> Steps:
     """The way through the items through which other steps lead; to the latest date where they lead through none."""
     positions = [step for step in steps if isinstance(step, int)]
     if len(positions) < way.count("*"):

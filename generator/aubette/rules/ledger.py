@@ -1,19 +1,21 @@
 """The ledger's own entries: what it moved to whom, and that it names things that exist (R46, R48).
 
-`budget/exception-unknown-rule`, `budget/transfer-to-itself`, `budget/transfer-twice`, `budget/envelope-general`, and
-`reference/unknown-envelope` or `unknown-project` of an entry.
+`budget/exception-unknown-rule`, `budget/exception-idle`, `budget/transfer-to-itself`, `budget/transfer-twice`,
+`budget/envelope-general`, and `reference/unknown-envelope` or `unknown-project` of an entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from aubette.model.city import City
 from aubette.model.enums import LedgerKind
 from aubette.model.finding import Finding, Param, Place, Related, Severity
 from aubette.model.ledger import GENERAL, purse
+from aubette.model.lifecycle import BINDING
 from aubette.rules.context import Context
-from aubette.rules.reading import LIFTABLE, live_editions
+from aubette.rules.reading import LIFTABLE, live_editions, names_of
 from aubette.rules.references import unknown
 from aubette.rules.unread import unread_keys, unread_projects
 
@@ -89,3 +91,23 @@ def exceptions(context: Context) -> Iterator[Finding]:
                     ledger.origin.at("entries", position, "rule"),
                     {"entry": entry.id, "rule": entry.rule or "", "known": tuple(sorted(LIFTABLE))},
                 )
+
+
+def idle_exceptions(context: Context, lifting: AbstractSet[Place], families: AbstractSet[str]) -> Iterator[Finding]:
+    """An exception lifts something, else its rule or its subject is not the one that was meant.
+
+    `lifting` are the entries that lifted a finding of these families. An exception for a project that content does not
+    bind yet or any more waits; one of a check that only a change can break cannot be judged.
+    """
+    for edition in live_editions(context.city):
+        bound = {name for p in context.city.projects_of(edition.id) if p.status in BINDING for name in names_of(p)}
+        envelopes = {envelope.id for envelope in edition.envelopes}
+        ledger = context.city.ledger(edition.id)
+        for position, entry in enumerate(ledger.entries):
+            rule, subject = entry.rule or "", entry.project or entry.to
+            place = ledger.origin.at("entries", position)
+            judged = entry.kind is LedgerKind.EXCEPTION and rule in LIFTABLE and rule.split("/")[0] in families
+            if judged and place not in lifting and (subject is None or subject in bound | envelopes):
+                params: dict[str, Param] = {"entry": entry.id, "rule": rule, "subject": subject or edition.id}
+                at = ledger.origin.at("entries", position, "rule")
+                yield Finding("budget/exception-idle", at, params, Severity.WARNING)

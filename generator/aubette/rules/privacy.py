@@ -13,6 +13,7 @@ from functools import partial
 
 from aubette.model.finding import Finding
 from aubette.model.sheet import Sheet
+from aubette.rules.context import Context
 from aubette.rules.sheets import Manner, SheetRule
 
 CITY_FILE = "site_config/city.yml"
@@ -120,6 +121,18 @@ def _judge(
     for text, index in found(sheet, pattern):
         if alike(text) not in manner.public and holds(text):
             yield Finding(code, sheet.at(index), {"hint": masked(text)})
+
+
+def signatures(context: Context) -> Iterator[Finding]:
+    """A service signs with a name: in `city.yml` an address would also be taken for one that the city gives out."""
+    config = context.city.config
+    given = public_contacts(repr((config.contact, config.accessibility, config.legal)))
+    for position, service in enumerate(config.services):
+        for n, author in enumerate(service.authors):
+            match = MAIL.search(author) or PHONE.search(author)
+            if match and alike(match.group()) not in given:
+                place = config.origin.at("services", position, "authors", n)
+                yield Finding("privacy/contact-data", place, {"hint": masked(match.group())})
 
 
 def masked(text: str) -> str:

@@ -11,7 +11,7 @@ from aubette.model.budget import Envelope
 from aubette.model.city import City
 from aubette.model.edition import Edition
 from aubette.model.enums import LedgerKind, Provenance
-from aubette.model.finding import Finding, Place, Related, Severity
+from aubette.model.finding import LIFTED, Finding, Place, Related, Severity
 from aubette.model.lifecycle import BINDING
 from aubette.model.money import Money
 from aubette.model.numerals import Percent, percent
@@ -87,5 +87,5 @@ def unless_lifted(city: City, edition: str, finding: Finding, subject: Project |
     place = exception_for(city, edition, finding.code, names_of(subject))
     if place is None:
         return finding
-    related = (*finding.related, Related(place, "lifted-here"))
+    related = (*finding.related, Related(place, LIFTED))
     return Finding(finding.code, finding.place, finding.params, Severity.NOTE, related)

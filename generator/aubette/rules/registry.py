@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from aubette.model.finding import Finding
+from aubette.model.finding import LIFTED, Finding, Place
 from aubette.rules import (
     against_base,
     against_base_adopted,
@@ -227,6 +227,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         governance.rules_adopted,
         governance.committee_validated,
     ),
+    "privacy": (privacy.signatures,),
     "text": (text_titles.look_alike, text_titles.capitals),
     "pictures": (
         pictures.content,
@@ -262,9 +263,17 @@ WORDS: Mapping[str, tuple[SheetRule, ...]] = {
 """Families that read the words of files, also of those that no schema accepts."""
 
 
+CHANGE = "base"
+"""The family that only a change can break."""
+
+
 def judge(context: Context, families: frozenset[str] | None = None) -> Iterator[Finding]:
     """All findings of the rules of these families, or of every family."""
+    asked = FAMILIES.keys() if families is None else families
+    lifting: set[Place] = set()
     for name, rules in FAMILIES.items():
-        if families is None or name in families:
-            for rule in rules:
-                yield from rule(context)
+        for rule in rules if name in asked else ():
+            for finding in rule(context):
+                lifting.update(related.place for related in finding.related if related.role == LIFTED)
+                yield finding
+    yield from ledger.idle_exceptions(context, lifting, asked - {CHANGE})

@@ -23,8 +23,8 @@ quota-elsewhere reserved-name rules-differ shortlist-without-contest withdrawn-a
 withdrawn-too-late
 """,
     "budget": """
-area-cap edition-credits envelope-exceeded envelope-general envelope-not-for operating-exceeded
-operating-sum over-funded population-missing programme-cost project-minimum running-cost-total
+area-cap edition-credits envelope-exceeded envelope-general envelope-not-for exception-idle
+operating-exceeded operating-sum over-funded population-missing programme-cost project-minimum running-cost-total
 spent-over-final-cost split-mode split-total trajectory trajectory-over-share transfer-exceeds-remainder
 transfer-twice unfunded-part unsecured-funding year-credits
 """,
@@ -47,8 +47,8 @@ rules-adopted-late several-lead stage-missing
 checklist-file file-without-key redirect-loop same-key same-number unknown-edition
 """,
     "lifecycle": """
-evaluated-before-delivery forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown status-too-early step-too-late
-step-without-decision
+evaluated-before-delivery forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown
+status-too-early step-too-late step-without-decision
 """,
     "reference": """
 unknown-article unknown-checklist unknown-contest unknown-criterion unknown-project unknown-tier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rules_house import ABRIS, E26, L24, SKATE, VERGER, Case, Change, judge_case, put
+from rules_house import ABRIS, CITY, E26, L24, L26, SKATE, VERGER, Case, Change, judge_case, put
 
 from aubette.model.finding import Severity
 
@@ -25,6 +25,14 @@ def revised(accepted: str) -> tuple[Change, ...]:
 
 def leading(territory: str) -> tuple[Change, ...]:
     return ((E26, put("governance", "stages", 0, "territory", value=territory)),)
+
+
+def lifted(rule: str) -> tuple[Change, ...]:
+    return ((L26, put("entries", 0, "rule", value=rule)),)
+
+
+def signed(name: str) -> tuple[Change, ...]:
+    return ((CITY, put("services", 0, "authors", value=[name])),)
 
 
 def pictured(name: str) -> tuple[Change, ...]:
@@ -49,6 +57,11 @@ CASES = (
     Case("calendar/phase-twice", phase(), phase(kind="celebration")),
     Case("calendar/phase-twice", phase(), phase(contest="ville")),
     Case("identity/duplicate-item", pictures("abri.jpg", "abri.jpg"), pictures("abri.jpg", "abri-2.jpg")),
+    Case("budget/exception-idle", lifted("budget/project-cap"), lifted("budget/running-cost-ratio"), Severity.WARNING),
+    Case("budget/exception-idle", ((L24, put("entries", 2, "to", value="centre")),),
+         ((L24, put("entries", 2, "to", value="neuhof")),), Severity.WARNING),
+    Case("privacy/contact-data", signed("jeanne.muller@exemple.fr"), signed("Jeanne")),
+    Case("privacy/contact-data", signed("06 12 34 56 78"), signed("Équipe 06")),
     Case("pictures/not-declared", pictured("abris.jpg"), pictured("abri.jpg")),
 )  # fmt: skip
 

@@ -72,6 +72,7 @@ REFUSED: list[tuple[str, str, object]] = [
     ("edition", "contests/0/ballot/type", "grades"),
     ("edition", "contests/0/counting/method", "knapsack"),
     ("edition", "contests/0/counting/ties/0", "alphabet"),
+    ("edition", "phases/0/moved_from", ...),
     ("edition", "phases/0/moved_reason", ...),
     ("edition", "phases/0/starts", "2027-03-15 08:00"),
     ("edition", "events/0/hours", "14h-17h"),
