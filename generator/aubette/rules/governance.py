@@ -48,7 +48,7 @@ def one_leads(context: Context) -> Iterator[Finding]:
             leading = [name for name, role in roles.items() if role is GovernanceRole.LEADS]
             if len(leading) > 1:
                 place = edition.origin.at("governance", "stages", position, leading[1])
-                related = (Related(edition.origin.at("governance", "stages", position, leading[0]), "first-here"),)
+                related = (Related(edition.origin.at("governance", "stages", position, leading[0]), "leading-here"),)
                 params: dict[str, Param] = {"stage": line.stage.value, "leading": tuple(leading)}
                 yield Finding("governance/several-lead", place, params, Severity.WARNING, related)
 
