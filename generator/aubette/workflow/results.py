@@ -112,7 +112,7 @@ def counted(
         if not feeders <= {outcome.contest for outcome in outcomes}:
             continue
         kept = kept_by(feeders, outcomes) if feeders else None
-        rule = rule if "ties" in changes else with_ties(rule, evidence)
+        rule = rule if "ties" in changes else with_ties(rule, evidence, contest.rule)
         if contest.areas is None and rule.uses_areas and not imported and not changes:
             findings.append(Finding("count/areas-not-frozen", place, {"contest": contest.id}))
             continue
@@ -142,10 +142,10 @@ def _without_withdrawn(rule: CountingRule, evidence: Evidence, projects: Mapping
     return replace(rule, withdrawn=tuple(dict.fromkeys((*rule.withdrawn, *gone))))
 
 
-def with_ties(rule: CountingRule, evidence: Evidence) -> CountingRule:
-    """The rule with the ballot's common chain of tie-breaks where the contest declares none of its own."""
+def with_ties(rule: CountingRule, evidence: Evidence, declared: Mapping[str, object]) -> CountingRule:
+    """The rule with the ballot's common chain of tie-breaks where the contest, as `declared`, has none of its own."""
     common = from_mapping({"ties": list(evidence.ballot.ties)}).ties if evidence.ballot.ties else ()
-    return replace(rule, ties=common) if common and rule.ties == CountingRule().ties else rule
+    return replace(rule, ties=common) if common and "ties" not in declared else rule
 
 
 def winners(results: Iterable[Results]) -> dict[str, frozenset[str]]:

@@ -25,6 +25,7 @@ AWKS = {
     "busybox": ("busybox", "awk"),
 }
 
+
 @pytest.fixture(params=AWKS)
 def shimmed(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """An environment in which `awk` is one of them."""

@@ -54,7 +54,7 @@ def counted_here(evidence: Evidence) -> tuple[list[str], set[str]]:
     for contest in feeders_first(evidence.ballot.contests):
         feeders = feeders_of(contest, evidence.ballot.contests)
         kept = kept_by(feeders, outcomes) if feeders else None
-        result = count(evidence, contest.id, with_ties(rule_of(contest.rule), evidence), {}, {}, kept)
+        result = count(evidence, contest.id, with_ties(rule_of(contest.rule), evidence, contest.rule), {}, {}, kept)
         if isinstance(result, Outcome):
             outcomes.append(result)
             found += rows(result)
@@ -146,6 +146,16 @@ def test_a_shortlist_feeds_a_decision_and_an_opinion_elects_nobody(tmp_path: Pat
     assert (sorted(done.stdout.splitlines()[1:]), refused) == (sorted(here), set())
     assert "tri;;1;2027-002;9;;" in here
     assert [row.split(";")[3] for row in done.stdout.splitlines() if row.startswith("finale")] == ["2027-003"]
+
+
+def test_a_contest_that_declares_the_usual_ties_does_not_follow_the_common_ones(tmp_path: Path) -> None:
+    files = toys.two_rounds({"002": 9, "003": 9}, {"002": 8, "003": 8}, ("lowest_cost", "draw"), ("receipt",))
+    put(tmp_path, files)
+    evidence = read_imported(MemorySource(files), EDITION, city_id=CITY).evidence
+    assert evidence
+    here, refused = counted_here(evidence)
+    assert [row.split(";")[3] for row in here if row.startswith("finale")] == ["2027-003"]
+    assert (sorted(counted_by_script(tmp_path).stdout.splitlines()[1:]), refused) == (sorted(here), set())
 
 
 def test_votes_for_what_no_shortlist_kept_are_not_counted(tmp_path: Path) -> None:

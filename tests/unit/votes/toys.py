@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from sealing import CITY, CLOSED, EDITION, VOTES, counted
@@ -110,11 +110,16 @@ def reported(
     return {**made, f"{folder}/MANIFEST": text.value}
 
 
-def two_rounds(first: dict[str, int], second: dict[str, int]) -> dict[str, bytes]:
-    """An edition in which a shortlist of two feeds a decision; votes of each project by the end of its number."""
+def two_rounds(
+    first: dict[str, int], second: dict[str, int], own: Sequence[str] = ("receipt",), common: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """An edition in which a shortlist of two feeds a decision; votes of each project by the end of its number.
+
+    Of two projects the later one costs less; ties are broken by each contest's `own` chain, beside the `common` one.
+    """
     purse = (FrozenEnvelope("ville", 300_000),)
     approval = BallotRules(BallotType.APPROVAL)
-    ties = {"ties": ["receipt"]}
+    ties = {"ties": list(own)}
     contests = (
         FrozenContest("avis", Effect.ADVISORY, approval, ties, purse),
         FrozenContest("finale", Effect.DECISIVE, approval, ties, purse),
@@ -122,7 +127,9 @@ def two_rounds(first: dict[str, int], second: dict[str, int]) -> dict[str, bytes
     )
     projects = [FrozenProject(f"{EDITION}-{end}", 200_000 - at, "ville", at) for at, end in enumerate(first, 1)]
     units = [Unit(contest.id, "mairie", VoteChannel.PAPER) for contest in contests]
-    files = frozen.freeze(city=CITY, edition=EDITION, contests=contests, projects=projects, units=units)
+    files = frozen.freeze(
+        city=CITY, edition=EDITION, contests=contests, projects=projects, units=units, ties=list(common)
+    )
     files[f"site_config/editions/{EDITION}.yml"] = b"schema_version: 1\nprovenance: imported\n"
     ballot = frozen.read(CITY, EDITION, {path.rpartition("/")[2]: data for path, data in files.items()}).value
     assert ballot

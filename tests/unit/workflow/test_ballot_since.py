@@ -61,6 +61,10 @@ def test_nothing_is_said_of_an_edition_that_stayed_as_it_was() -> None:
         (swap("max_choices: 3", "max_choices: 4"), ("quartiers", "ballot.max_choices", "3", "4")),
         (swap("method: greedy", "method: greedy\n      max_winners: 2"), ("quartiers", "rule.max_winners", "—", "2")),
         (swap("overflow: skip", "overflow: stop"), ("quartiers", "rule.overflow", "skip", "stop")),
+        (
+            swap("effect: decisive", "effect: decisive\n    duplicates: paper_stands"),
+            ("quartiers", "duplicates", "—", "paper_stands"),
+        ),
         (swap("- id: internet\n        channel: online", "- id: net\n        channel: online"), None),
     ],
 )

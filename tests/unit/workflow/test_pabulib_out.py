@@ -104,7 +104,9 @@ def test_every_rule_has_a_name_that_the_checker_believes(seed: int, capsys: pyte
     outcomes = [
         outcome
         for contest in read.evidence.ballot.contests
-        for outcome in [count(read.evidence, contest.id, with_ties(rule_of(contest.rule), read.evidence), {}, {})]
+        for outcome in [
+            count(read.evidence, contest.id, with_ties(rule_of(contest.rule), read.evidence, contest.rule), {}, {})
+        ]
         if isinstance(outcome, Outcome)
     ]
     made = pabulib_files(city, city.editions[0], read.evidence, outcomes)
@@ -137,7 +139,7 @@ def test_the_names_of_rules(clauses: dict[str, object], name: str) -> None:
     assert evidence
     names = set()
     for contest in evidence.ballot.contests:
-        outcome = count(evidence, contest.id, with_ties(rule_of(contest.rule), evidence), {}, {})
+        outcome = count(evidence, contest.id, with_ties(rule_of(contest.rule), evidence, contest.rule), {}, {})
         if isinstance(outcome, Outcome):
             made = pabulib_files(city, city.editions[0], evidence, [outcome])
             names |= {line for data in made.files.values() for line in data.decode().split("\n") if line[:5] == "rule;"}

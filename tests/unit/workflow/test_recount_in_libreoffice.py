@@ -48,7 +48,7 @@ Made = tuple[Evidence, list[Outcome], tuple[Page, ...]]
 
 
 def counted(evidence: Evidence) -> list[Outcome]:
-    asked = [(c.id, with_ties(rule_of(c.rule), evidence)) for c in evidence.ballot.contests]
+    asked = [(c.id, with_ties(rule_of(c.rule), evidence, c.rule)) for c in evidence.ballot.contests]
     outcomes = [count(evidence, contest, rule, {}, {}) for contest, rule in asked]
     assert all(isinstance(one, Outcome) for one in outcomes)
     return [one for one in outcomes if isinstance(one, Outcome)]

@@ -29,7 +29,7 @@ def toy(seed: int, contests: int, **clauses: object) -> tuple[list[Outcome], tup
     read = read_imported(MemorySource(toys.toy_city(seed, contests, **clauses)), EDITION, city_id=CITY)
     assert read.evidence, read.findings
     counted = [
-        count(read.evidence, c.id, with_ties(rule_of(c.rule), read.evidence), {}, {})
+        count(read.evidence, c.id, with_ties(rule_of(c.rule), read.evidence, c.rule), {}, {})
         for c in read.evidence.ballot.contests
     ]
     outcomes = [one for one in counted if isinstance(one, Outcome)]

@@ -522,9 +522,9 @@ greedy() { # contest: lines won;envelope;place;number;score;cost;left, kept;;pla
       for (key in rule) if (key ~ /^rule\./ && key !~ /^rule\.(method|measure|weights|overflow|thresholds|exclusions|min_winners_per_area|max_winners|quotas|leftover|withdrawn|ties)/) exit 1
       if (kind == "points" && rule["rule.measure"] != "points") for (p in votes) score[p] = votes[p]
       for (i = 0; ("rule.ties[" i "]") in rule; i++) tie[++ties] = rule["rule.ties[" i "]"]
-      if (!ties && rule["rule.ties"] != "[]") { tie[1] = "lowest_cost"; tie[2] = "draw"; ties = 2 }
-      if (ties == 2 && tie[1] == "lowest_cost" && tie[2] == "draw" && "ties[0]" in common)
+      if (!ties && rule["rule.ties"] != "[]") {
         for (ties = 0; ("ties[" ties "]") in common; ties++) tie[ties + 1] = common["ties[" ties "]"]
+        if (!ties) { tie[1] = "lowest_cost"; tie[2] = "draw"; ties = 2 } }
       share = rule["rule.thresholds.share_percent"]; if (share == "") share = "0"
       if (share !~ /^[0-9]+(\.[0-9]+)?$/) exit 1
       scale = 1; k = index(share, "."); if (k) for (i = length(share) - k; i > 0; i--) scale *= 10
