@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,9 @@ EXAMPLES: Mapping[object, str] = {
     "tier": "moyen",
 }
 """For an item of a list, which has no example of its own in the schema: a pattern is no help to who writes."""
+
+GLUED = re.compile(r"-(?P<item>[^\s-].*?)(?= -|\Z)")
+"""An item of a list whose dash no space follows; such lines are read as one text, « -neudorf -meinau »."""
 
 MOST_SUGGESTED = 3
 LIKENESS = 0.6
@@ -164,7 +168,16 @@ def _wrong_type(slip: _Slip, types: tuple[str, ...]) -> Finding:
     if slip.value is None or slip.value == "":
         return slip.finding("schema/empty")
     wanted = tuple(name for name in types if name != "null")
+    if "array" in wanted and (glued := GLUED.match(first := _first_word(slip.value))):
+        place = slip.place(first, key=True) if slip.fields else slip.place()
+        fixed = f"- {glued['item']}{':' if slip.fields else ''}"
+        return Finding("schema/space-after-dash", place, {"field": field_of(slip.problem.path), "fixed": fixed})
     return slip.finding(TYPE_CODES.get(wanted, "schema/wrong-type"), value=_shown(slip.value))
+
+
+def _first_word(value: object) -> str:
+    """What a text says, or the name of a block's first field."""
+    return value if isinstance(value, str) else str(next(iter(value), "")) if isinstance(value, Mapping) else ""
 
 
 def _choice(slip: _Slip) -> Iterator[Finding]:

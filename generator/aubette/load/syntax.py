@@ -12,6 +12,8 @@ from aubette.model.finding import Finding, Param, Place, Related
 KEY = r"[A-Za-z_][A-Za-z0-9_-]*"
 KEY_AND_TEXT = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):\s+(?P<text>\S.*)", re.ASCII)
 KEY_GLUED = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):(?P<text>\S.*)", re.ASCII)
+KEY_ALONE = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):\s*\Z", re.ASCII)
+DASH_GLUED = re.compile(rf"\s*-(?P<item>{KEY}:(?:\s.*)?)\Z", re.ASCII)
 
 BY_PROBLEM: tuple[tuple[str, str], ...] = (
     ("cannot start any token", "yaml/reserved-character"),
@@ -85,7 +87,7 @@ def _second_colon(place: Place, line: str, lines: Sequence[str]) -> Finding:
     above = max((n for n in range(place.line - 1) if lines[n].strip()), default=None)
     if above is not None and ":" not in lines[above]:
         return _no_colon(Place(place.file, above + 1, _indent(lines[above]) + 1), lines)
-    return Finding("yaml/indentation", Place(place.file, place.line, _indent(line) + 1))
+    return _glued_dash(lines, place) or Finding("yaml/indentation", Place(place.file, place.line, _indent(line) + 1))
 
 
 def _no_colon(place: Place, lines: Sequence[str]) -> Finding:
@@ -110,7 +112,18 @@ def _misaligned(place: Place, lines: Sequence[str], opened: Place | None) -> Fin
     if line[place.column - 1 :].startswith(":"):
         return Finding("yaml/complex-key", place)
     related = (Related(opened, "opened-here"),) if opened else ()
-    return Finding("yaml/indentation", place, related=related)
+    return _glued_dash(lines, place) or Finding("yaml/indentation", place, related=related)
+
+
+def _glued_dash(lines: Sequence[str], place: Place) -> Finding | None:
+    """`-date: 2027-01-17` in the line above, which made a field of an item, beside which nothing can stand."""
+    found = DASH_GLUED.match(lines[place.line - 2]) if place.line > 1 else None
+    lists = (KEY_ALONE.match(lines[at]) for at in range(place.line - 3, -1, -1)) if found else ()
+    field = next((one["key"] for one in lists if one), "")
+    if not found or not field:
+        return None
+    where = Place(place.file, place.line - 1, found.start("item"))
+    return Finding("schema/space-after-dash", where, {"field": field, "fixed": f"- {found['item'].rstrip()}"})
 
 
 def _quote_left_open(lines: Sequence[str], place: Place) -> Place | None:

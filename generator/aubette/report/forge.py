@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from aubette.model.finding import Severity
 from aubette.model.report import Report
-from aubette.report.said import Said, ranked, said
+from aubette.report.said import TICK, Said, ranked, said
 from aubette.report.visible import visible
 from aubette.words.catalogue import Catalogue
 
@@ -74,7 +74,7 @@ def _markdown(report: Report, words: Catalogue) -> Iterator[str]:
     shown = 0
     length = 0
     for position in ranked(report)[:ROWS]:
-        row = _row(said(report.findings[position], words), words, is_new=not report.new or report.new[position])
+        row = _row(said(report.findings[position], words, TICK), words, is_new=not report.new or report.new[position])
         length += len(row.encode()) + 1
         if length > LONGEST:
             break
@@ -106,10 +106,10 @@ def cell(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return "`" + text.replace("\n", " ").replace("|", "\\|") + "`"
+    return "`" + text.replace("\n", " ").replace("|", "\\|").replace(TICK, "'") + "`"
 
 
 def prose(text: str) -> str:
     """A text of the city inside Markdown, on one line: it makes no tag, link, mention, emphasis or picture."""
     escaped = "".join(f"\\{c}" if c in "\\`*_[]!|~" else {"<": "&lt;", "&": "&amp;"}.get(c, c) for c in text)
-    return REFERENCE.sub(APART, escaped).replace("\n", "<br>")
+    return REFERENCE.sub(APART, escaped).replace("\n", "<br>").replace(TICK, "\\`")

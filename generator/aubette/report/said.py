@@ -16,6 +16,9 @@ from aubette.words.pasted import values
 
 EARLIER = "before-here"
 
+TICK = "\ue000"
+"""Stands for a backtick of the city's where ours begin and end code; what files say never holds this character."""
+
 
 @dataclass(frozen=True)
 class SaidRelated:
@@ -46,29 +49,32 @@ class Said:
         return " ".join(sentence(part) for part in (self.text.message, self.text.cause, self.text.fix) if part)
 
 
-def said(finding: Finding, words: Catalogue) -> Said:
-    """The sentences of a finding; a code without words still says its name rather than nothing."""
+def said(finding: Finding, words: Catalogue, tick: str = "`") -> Said:
+    """The sentences of a finding; a code without words still says its name rather than nothing.
+
+    `tick` is written for each backtick in what files say.
+    """
     try:
-        text = words.finding(finding.code, harmless(values(finding)))
+        text = words.finding(finding.code, harmless(values(finding), tick))
     except (UnknownMessageError, KeyError):
         text = FindingText(visible(finding.code), "", "", "", "", "", "")
     if any(r.role == LIFTED for r in finding.related):
         text = replace(text, fix=words.say("report.lifted"))
     related = tuple(
-        SaidRelated(r.place, words.role(r.role, harmless(r.params)), r.role == EARLIER) for r in finding.related
+        SaidRelated(r.place, words.role(r.role, harmless(r.params, tick)), r.role == EARLIER) for r in finding.related
     )
     return Said(finding, text, related)
 
 
-def harmless(params: Mapping[str, Param]) -> dict[str, Param]:
-    """The same values with their texts on one short line; a backtick would end the code that it stands in."""
-    return {name: _harmless(value) for name, value in params.items()}
+def harmless(params: Mapping[str, Param], tick: str = "`") -> dict[str, Param]:
+    """The same values with their texts on one short line, and `tick` for each backtick in them."""
+    return {name: _harmless(value, tick) for name, value in params.items()}
 
 
-def _harmless(value: Param) -> Param:
+def _harmless(value: Param, tick: str) -> Param:
     if isinstance(value, str) and type(value) is str:
-        return shortened(visible(value)).replace("`", "'")
-    return tuple(map(str, map(_harmless, value))) if isinstance(value, tuple) else value
+        return shortened(visible(value)).replace("`", tick)
+    return tuple(str(_harmless(one, tick)) for one in value) if isinstance(value, tuple) else value
 
 
 def sentence(text: str) -> str:

@@ -124,8 +124,9 @@ def merged_target(context: Context) -> Iterator[Finding]:
         for project in context.city.projects_of(edition.id):
             target = project.merged_into
             if target is not None and (target not in keys or target == project.key):
+                code = "lifecycle/merged-into-itself" if target == project.key else "lifecycle/merged-into-unknown"
                 place = project.origin.at("merged_into")
-                yield Finding("lifecycle/merged-into-unknown", place, {"project": project.name, "target": target})
+                yield Finding(code, place, {"project": project.name, "target": target})
             decided = [n for n, decision in enumerate(project.decisions) if decision.outcome is Outcome.MERGED]
             into = project.decisions[decided[-1]].into if decided else None
             if target is not None and into is not None and into != target:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from aubette.model.accounts import programme_cost
 from aubette.model.finding import Finding, Related, Severity
 from aubette.model.money import Money, total
-from aubette.model.numerals import percent
+from aubette.model.numerals import beside, percent
 from aubette.rules.budget_envelopes import winners_of
 from aubette.rules.context import Context
 from aubette.rules.reading import binding_projects, live_editions, unless_lifted
@@ -29,7 +29,7 @@ def ratio(context: Context) -> Iterator[Finding]:
                     "project": project.name,
                     "per_year": running.per_year,
                     "cost": cost,
-                    "ratio": Fraction(running.per_year.cents, cost.cents),
+                    "ratio": beside(Fraction(running.per_year.cents, cost.cents), percent(limit)),
                     "limit": limit,
                     "most": Money(int(percent(limit) * cost.cents)),
                 },
@@ -64,7 +64,13 @@ def programme(context: Context) -> Iterator[Finding]:
             yield Finding(
                 "budget/programme-cost",
                 edition.origin.at("budget", "programme_costs"),
-                {"edition": edition.id, "cost": costs, "envelope": edition.budget.envelope, "limit": limit},
+                {
+                    "edition": edition.id,
+                    "cost": costs,
+                    "envelope": edition.budget.envelope,
+                    "limit": limit,
+                    "most": Money(int(percent(limit) * edition.budget.envelope.cents)),
+                },
                 Severity.WARNING,
                 (Related(edition.origin.at("caps", "programme_cost_percent"), "limit-set-here"),),
             )

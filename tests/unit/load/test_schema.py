@@ -121,6 +121,16 @@ def test_each_slip_is_one_finding_at_its_place(
     assert {name: found[0].params.get(name) for name in params} == params
 
 
+@pytest.mark.parametrize(
+    ("field", "lines", "fixed"),
+    [("areas", "\n  -abc\n  -abd", "- abc"), ("lines", "\n  -amount: 5", "- amount:")],
+)
+def test_a_dash_without_a_space_is_told_on_its_line(field: str, lines: str, fixed: str) -> None:
+    (found,) = findings(with_base(**{field: lines}))
+    assert (found.code, found.place.line, found.place.column) == ("schema/space-after-dash", 6, 3)
+    assert found.params == {"field": field, "fixed": fixed}
+
+
 def test_a_pattern_is_shown_by_an_example_not_by_itself() -> None:
     item = {"type": "string", "pattern": "^[a-z]+$", "x-format": "service"}
     problem = Problem(("services", 0), "pattern", item, "a b")

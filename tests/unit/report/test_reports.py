@@ -28,7 +28,7 @@ REPORT = Report((CAP, WARNING), 42)
 
 
 def said(form: str, report: Report = REPORT, lang: str = "fr") -> str:
-    return write(report, form, Catalogue(lang), lambda name: FILES[name])
+    return write(report, form, Catalogue(lang), lambda name: FILES.get(name, b"title: `code` et tout\n"))
 
 
 def test_text_shows_the_line_the_mark_and_the_second_place() -> None:
@@ -70,6 +70,12 @@ def test_markdown_is_one_table_that_cannot_break() -> None:
     assert text.startswith("<!-- aubette-report -->")
     assert "<script" not in text
     assert "\\|" in text
+
+
+@pytest.mark.parametrize(("form", "tick"), [("text", "`"), ("github", "`"), ("markdown", "\\`")])
+def test_a_backtick_in_a_file_is_shown_as_it_is_written(form: str, tick: str) -> None:
+    odd = Finding("yaml/reserved-character", Place("a.yml", 1, 8), {"character": "`", "fixed": "'`code` et tout'"})
+    assert f"'{tick}code{tick} et tout'" in said(form, Report((odd,), 1), "en")
 
 
 def test_sarif_gitlab_and_junit_are_well_formed() -> None:

@@ -199,6 +199,7 @@ CASES = (
     Case("lifecycle/field-required", ABRIS, put("implementation", "started_on", value=...)),
     Case("lifecycle/status-without-decision", LYCEE, put("status", value="withdrawn")),
     Case("lifecycle/status-too-early", "projects/2027/jeux-d-eau-port-du-rhin-", put("status", value="on_ballot")),
+    Case("lifecycle/merged-into-itself", BIS, put("merged_into", value="ztyax0")),
     Case("lifecycle/merged-into-unknown", BIS, put("merged_into", value="zzzzzz")),
     Case("governance/pilot-without-indicator", E26, put("indicators", value=...), Severity.WARNING),
     Case("governance/missing", E26, put("governance", value=...)),

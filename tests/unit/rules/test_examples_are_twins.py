@@ -47,8 +47,8 @@ rules-adopted-late several-lead stage-missing
 checklist-file file-without-key redirect-loop same-key same-number unknown-edition
 """,
     "lifecycle": """
-evaluated-before-delivery forbidden-transition funds-without-adoption merged-elsewhere merged-into-unknown
-status-too-early step-too-late step-without-decision
+evaluated-before-delivery forbidden-transition funds-without-adoption merged-elsewhere merged-into-itself
+merged-into-unknown status-too-early step-too-late step-without-decision
 """,
     "reference": """
 unknown-article unknown-checklist unknown-contest unknown-criterion unknown-project unknown-tier

@@ -243,6 +243,7 @@ NAMES = (
     of(VERGER, "number", wrong="2026-001", right="2026-901", code="identity/same-number"),
     of(VERGER, "decisions", 1, "date", wrong="2026-03-19", right="2026-03-20",
        code="lifecycle/decisions-out-of-order", family="calendar"),
+    pair("lifecycle/merged-into-itself", (BIS, put("merged_into", value="ztyax0"))),
     pair("lifecycle/merged-into-unknown", (BIS, put("merged_into", value="zzzzzz"))),
     pair("lifecycle/status-too-early", (E27, stage("catalogue", starts="2026-11-21")),
          (E27, stage("catalogue", starts="2026-11-20")), (JEUX, put("status", value="on_ballot"))),
