@@ -50,6 +50,11 @@ class KeyRefusedError(ValueError):
         self.reason = reason
         self.found = found
 
+    def said(self, kind: str = "") -> tuple[tuple[str, str], ...]:
+        """What a finding says of it, with the `kind` that is written beside the key, where one is."""
+        found = f"{self.found} bits" if self.reason == "bits" else self.found
+        return ("reason", self.reason), ("kind", kind or "—"), ("found", found or "—")
+
 
 class NotTouchedError(ValueError):
     """A security key signed although nobody touched it."""

@@ -51,8 +51,8 @@ def parse(armored: bytes) -> Seal | Refusal:
         return blob
     try:
         return _seal(Reader(blob))
-    except keys.KeyRefusedError:
-        return Refusal("votes/key-refused", 2)
+    except keys.KeyRefusedError as refused:
+        return Refusal("votes/key-refused", 2, refused.said())
     except WireError:
         return DAMAGED
 

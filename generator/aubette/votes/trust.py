@@ -121,8 +121,8 @@ def _signer(place: Place, written: str, namespace: str) -> AllowedSigner | Findi
         return options
     try:
         key = keys.read_text(parts[2], parts[3])
-    except keys.KeyRefusedError:
-        return Finding("votes/key-refused", place)
+    except keys.KeyRefusedError as refused:
+        return Finding("votes/key-refused", place, dict(refused.said(parts[2])))
     return AllowedSigner(parts[0], key, *options, place.line)
 
 

@@ -15,6 +15,7 @@ from aubette.model.finding import Finding, ordered
 from aubette.votes import ballots, frozen, rules_json, tally, trust
 from aubette.votes.policy import read_policy
 from aubette.votes.sealed import unsealed
+from aubette.words.catalogue import Catalogue
 
 CASES = Path(__file__).parents[2] / "cases" / "votes"
 FROZEN = {"ballot": "ballot.csv", "units": "units.csv"}
@@ -100,3 +101,15 @@ def test_frozen_tables(path: Path, built: sealing.House) -> None:
     assert found(read.findings) == expected(path)
     assert all(one.place.file == f"{sealing.VOTES}/ballot/{changed}" for one in read.findings)
     assert (read.value is None) == bool(read.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "found"),
+    [("short-rsa", "bits", "2048 bits"), ("damaged-key", "damaged", "—")],
+)
+def test_a_refused_key_says_why(name: str, reason: str, found: str) -> None:
+    (told,) = trust.read_signers(
+        "allowed_signers", (CASES / f"signers/{name}.txt").read_bytes(), sealing.NAMESPACE
+    ).findings
+    assert (told.params["reason"], told.params["found"]) == (reason, found)
+    assert Catalogue("fr").finding(told.code, told.params).message != Catalogue("fr").finding(told.code).message
