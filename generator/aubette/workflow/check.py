@@ -16,6 +16,7 @@ from aubette.load.files import check_files
 from aubette.load.garbage import collector_paused
 from aubette.load.memory import Memory
 from aubette.load.outlines import read_outlines
+from aubette.load.page_links import dead_links
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
 from aubette.load.strays import left_behind, unlinked
@@ -198,6 +199,7 @@ def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator
         yield from check_files(source)
         yield from check_pages(source)
         yield from unlinked(source)
+        yield from dead_links(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
     for finding in loaded.findings:
         if finding.code.split("/")[0] in families and finding.code != SEEN_FROM_OUTSIDE:

@@ -23,6 +23,7 @@ from test_words import FILE, FRENCH, found_in, is_file
 from aubette.load.files import check_files
 from aubette.load.limits import Limits
 from aubette.load.pabulib import read_pb
+from aubette.load.page_links import dead_links
 from aubette.load.pages import check_pages
 from aubette.load.raw import read_raw
 from aubette.load.schema import Schemas
@@ -168,7 +169,7 @@ def mode(code: str, kind: Mode) -> Pair:
 def pages(code: str, wrong: dict[str, bytes], right: dict[str, bytes]) -> Pair:
     def said(files: Files) -> set[str]:
         source = MemorySource(dict(files))
-        return codes((*check_pages(source), *unlinked(source)))
+        return codes((*check_pages(source), *unlinked(source), *dead_links(source)))
 
     return Pair(code, lambda: (wrong, right), said)
 
@@ -192,6 +193,7 @@ NAMES = (
     name("files/unread", "site_config/editions/2027.yml.bak", "site_config/editions/2027.yml"),
     name("files/yaml-extension", "site_config/editions/2027.yaml", "site_config/editions/2027.yml"),
     pages("files/empty-page", {PAGE: b" \n"}, {PAGE: b"x\n"}),
+    pages("files/dead-link", {PAGE: b"[x](votter.md)\n"}, {PAGE: b"[x](%b)\n" % PAGE.rpartition("/")[2].encode()}),
     pages("files/unlinked", {PAGE: b"![x](plans.svg)\n", PICTURE: b"<svg/>"},
           {PAGE: b"![x](plan.svg)\n", PICTURE: b"<svg/>"}),
 )  # fmt: skip
