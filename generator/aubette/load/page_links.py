@@ -35,5 +35,6 @@ def dead_links(source: Source) -> Iterator[Finding]:
                 continue
             line = text.count("\n", 0, found.start("target"))
             column = found.start("target") - text.rfind("\n", 0, found.start("target"))
-            params = {"name": shown(target), "guess": tuple(get_close_matches(target, there, 1)) or ("–",)}
-            yield Finding("files/dead-link", Place(entry.path, line + 1, column), params, Severity.WARNING)
+            guess = tuple(get_close_matches(target, there, 1)) or ("–",)
+            place = Place(entry.path, line + 1, column)
+            yield Finding("files/dead-link", place, {"name": shown(target), "guess": guess}, Severity.WARNING)
