@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -125,10 +125,24 @@ def _suggestions(word: str, known: Sequence[str]) -> dict[str, Param]:
     return {"suggestions": tuple(close) or tuple(known), "known": tuple(known)}
 
 
+def _named(schema: object) -> Iterator[str]:
+    """Every field that a schema document knows: a condition asks for fields and does not repeat which there are."""
+    below: Iterable[object] = ()
+    if isinstance(schema, Mapping):
+        properties = schema.get("properties")
+        yield from properties if isinstance(properties, Mapping) else ()
+        below = schema.values()
+    elif isinstance(schema, list):
+        below = schema
+    for part in below:
+        yield from _named(part)
+
+
 def _missing(slip: _Slip) -> Iterator[Finding]:
     """Fields that are not there, unless a neighbour's misspelt name is meant to be one of them."""
     present = slip.fields
-    strangers = [key for key in present if key not in slip.known]
+    known = slip.known or tuple(_named(slip.document))
+    strangers = [key for key in present if key not in known]
     wanted: Any = slip.problem.expected
     if isinstance(wanted, Mapping):
         wanted = [field for given, needed in wanted.items() if given in present for field in needed]

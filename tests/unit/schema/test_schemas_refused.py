@@ -9,7 +9,11 @@ import jsonschema_rs
 import pytest
 from schema_walk import SCHEMA, document
 
+from aubette.load.canonical import write
+from aubette.load.schema import Schemas
 from aubette.load.yaml_text import parse
+
+SCHEMAS = Schemas(SCHEMA)
 
 
 def example(name: str) -> Any:
@@ -101,6 +105,13 @@ REFUSED: list[tuple[str, str, object]] = [
 def test_refused(name: str, path: str, value: object) -> None:
     assert accepts(name, example(name))
     assert not accepts(name, changed(name, path, value))
+
+
+@pytest.mark.parametrize(("name", "path", "value"), REFUSED, ids=[f"{n}:{p}={str(v)[:20]}" for n, p, v in REFUSED])
+def test_what_is_refused_is_told(name: str, path: str, value: object) -> None:
+    """A file that the schema turns away never leaves without a word."""
+    parsed = parse(write(changed(name, path, value), SCHEMAS.document(name)), "example.yml")
+    assert [*parsed.findings, *SCHEMAS.validate(name, parsed)]
 
 
 ACCEPTED: list[tuple[str, str, object]] = [
