@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from aubette.load.build import build
 from aubette.load.garbage import collector_paused
 from aubette.load.memory import Memory
+from aubette.load.parsed import Parsed
 from aubette.load.schema import Schemas
-from aubette.load.yaml_text import Parsed, marks_of, parse
+from aubette.load.yaml_text import marks_of, parse
 from aubette.model.city import City, CityConfig
 from aubette.model.document import Origin, Step
 from aubette.model.edition import Edition

@@ -10,9 +10,9 @@ from pathlib import Path as FilePath
 
 from aubette.load.format_plan import Plan, compile_plan, flaws, holds
 from aubette.load.judge import Judge, judge
+from aubette.load.parsed import Parsed
 from aubette.load.schema_findings import field_of, findings_of
 from aubette.load.shape import Schema
-from aubette.load.yaml_text import Parsed
 from aubette.model.document import Step
 from aubette.model.finding import Finding, Severity, ordered
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from aubette.load.formats import written
 from aubette.load.marks import Path
+from aubette.load.parsed import Parsed
 from aubette.load.problem import Problem, deepest
 from aubette.load.shape import Schema, Shape
-from aubette.load.yaml_text import Parsed
 from aubette.model.document import Step
 from aubette.model.finding import Finding, Param, Place, Related
 from aubette.words.meant import meant

@@ -7,15 +7,14 @@ tree can be built there is no data. (PyYAML's own composer recurses in C and cra
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
 
 from aubette.load import events
 from aubette.load.events import Event, Mark
 from aubette.load.limits import Limits, limits_of
-from aubette.load.marks import Marks, Path, Position
+from aubette.load.marks import Marks
+from aubette.load.parsed import Parsed, Value
 from aubette.load.quoting import quoted
 from aubette.load.raw import MOST_REPORTED, forbidden_characters, hash_after_words, plain_text, read_raw
 from aubette.load.scalars import LONGEST_TYPED, SUSPECT, Scalar, is_number, read_word
@@ -24,30 +23,6 @@ from aubette.model.finding import Finding, Param, Place, Related, Severity, orde
 
 LONGEST_KEY = 200
 MOST_NAMES = 12
-Value = dict[str, "Value"] | list["Value"] | Scalar
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """A file's content (plain dictionaries, lists, `str`, `int`, `Decimal`, `bool`, `None`) and what was wrong.
-
-    `data` is None where no tree could be built. Of a key written twice the first value stands; an alias is null.
-    """
-
-    file: str
-    data: dict[str, Value] | None
-    findings: tuple[Finding, ...]
-    locate: Callable[..., Position]
-
-    def place(self, path: Path = (), *, key: bool = False) -> Place:
-        """The place of a value or of its key, or of the nearest parent that is written."""
-        line, column = self.locate(path, key=key)
-        return Place(self.file, line, column)
-
-    @property
-    def broken(self) -> bool:
-        """Whether anything about the file is an error."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 def parse(data: bytes, file: str, limits: Limits | None = None) -> Parsed:

@@ -1,6 +1,6 @@
 """What an edition asks of voters can be written, counted and paid: seen when the rules are written, not at the freeze.
 
-`ballot/choices-crossed`, `ballot/incomplete`, `ballot/count-does-not-fit`, `ballot/reserved-name`,
+`ballot/choices-crossed`, `ballot/count-does-not-fit`, `ballot/reserved-name`,
 `ballot/envelope-without-contest` and `ballot/envelope-twice` (R29, R50).
 """
 
@@ -18,25 +18,19 @@ from aubette.rules.reading import live_editions
 CONTEST_FOLDER, UNIT_FOLDER = "ballot", "merged"
 """Names of folders that stand beside those of contests and of polling units."""
 
-NEEDED: Mapping[BallotType, str] = {BallotType.POINTS: "max_points", BallotType.GRADES: "grades"}
-"""What a voter must know before writing such a ballot."""
-
 WITH_POINTS = frozenset({BallotType.POINTS, BallotType.RANKED})
 
 
 def can_be_written(context: Context) -> Iterator[Finding]:
-    """A ballot does not ask for more choices than it takes, and says how many points or which grades there are."""
+    """A ballot does not ask for more choices than it takes."""
     for edition, position, contest in _contests(context):
-        ballot, place = contest.ballot, edition.origin.at("contests", position, "ballot", "type")
+        ballot = contest.ballot
         if ballot.max_choices is not None and ballot.min_choices > ballot.max_choices:
             yield Finding(
                 "ballot/choices-crossed",
                 edition.origin.at("contests", position, "ballot", "min_choices"),
                 {"contest": contest.id, "least": ballot.min_choices, "most": ballot.max_choices},
             )
-        needed = NEEDED.get(ballot.type)
-        if needed and not getattr(ballot, needed):
-            yield Finding("ballot/incomplete", place, {"contest": contest.id, "field": needed})
 
 
 def can_be_counted(context: Context) -> Iterator[Finding]:

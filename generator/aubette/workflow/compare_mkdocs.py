@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from aubette.load.yaml_text import Parsed, parse
+from aubette.load.parsed import Parsed
+from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding, Place, Severity
 from aubette.model.source import Source
 

@@ -41,7 +41,6 @@ def ballot(**fields: object) -> Edit:
 
 CASES: list[tuple[str, str, Edit, str]] = [
     ("ballot/choices-crossed", E26, ballot(min_choices=4), "min_choices: 4"),
-    ("ballot/incomplete", E26, ballot(type="points"), "type: points"),
     ("ballot/count-does-not-fit", E26, counting(measure="points"), "measure: points"),
     ("ballot/count-does-not-fit", E26, ballot(type="grades", grades=["Non", "Oui"]), "method: greedy"),
     ("ballot/reserved-name", E26, put("contests", 1, "id", value="ballot"), "- id: ballot"),
@@ -74,7 +73,7 @@ SILENT: list[tuple[str, Edit]] = [
     (E26, counting(method="equal-shares", thresholds={"votes": 5}, withdrawn=["2026-002"])),
     (E26, counting(method="equal-shares", exclusions=[["2026-002", "2026-005"]])),
     (E26, counting(method="equal-shares", comparison="projects", max_winners=3)),
-    (E26, counting(measure="points", thresholds={"points": 9})),
+    (E26, both(ballot(type="points", max_points=9), counting(measure="points", thresholds={"points": 9}))),
     (E24, put("cadence", value="biennial")),
     (VERGER, put("envelope", value="cronenbourg")),
 ]

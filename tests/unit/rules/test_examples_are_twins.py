@@ -18,7 +18,7 @@ STILL_SAID = {"budget/running-cost-ratio", "feasibility/overdue"}
 ELSEWHERE = {
     "ballot": """
 area-differs candidate-missing choices-crossed cost-differs count-does-not-fit envelope-differs envelope-twice
-envelope-without-contest feeds-itself incomplete left-off not-on-frozen-ballot
+envelope-without-contest feeds-itself left-off not-on-frozen-ballot
 quota-elsewhere reserved-name rules-differ shortlist-without-contest withdrawn-as-proclaimed withdrawn-since
 withdrawn-too-late
 """,

@@ -58,7 +58,9 @@ def text(code: str, wrong: str | bytes, right: str | bytes, said: Callable[[byte
     return Pair(code, lambda: (state(wrong), state(right)), lambda files: codes(said(files["file"])))
 
 
-TOLD_OTHERWISE = {"schema/missing-field", "schema/not-here", "yaml/duplicate-key", "yaml/too-many-values"}
+TOLD_OTHERWISE = {
+    "bytes/merge-conflict", "schema/missing-field", "schema/not-here", "yaml/duplicate-key", "yaml/too-many-values",
+}  # fmt: skip
 """Their examples differ in more than one place, or are no whole project; they have a pair below."""
 
 SHOWN = tuple(
@@ -114,6 +116,7 @@ def of_two_kinds(data: bytes) -> Iterable[Finding]:
 
 YAML = (
     text("schema/wrong-type", "a: x\n", "a: true\n", of_two_kinds),
+    text("bytes/merge-conflict", "a: 1\n>>>>>>> main\n", "a: 1\n", lambda data: parse(data, FILE).findings),
     text("yaml/duplicate-key", "a: 1\na: 2\n", "a: 1\nb: 2\n", lambda data: parse(data, FILE).findings),
     text("yaml/text-too-long", "a: 'abc'\n", "a: 'ab'\n", lambda data: parse(data, FILE, Limits(text=2)).findings),
     text("yaml/too-many-values", "a: [1, 2, 3]\n", "a: [1, 2]\n",
