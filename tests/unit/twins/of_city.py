@@ -133,9 +133,9 @@ def nothing_delivered(months: int) -> Files:
     return {name: text for name, text in files.items() if not name.startswith("projects/2024/")}
 
 
-def redirected(to: str) -> Files:
-    """The city with two old addresses, of which the first leads to the second, and this one there."""
-    way = f"schema_version: 1\nredirects:\n  - from: /verger/\n    to: /jardin/\n  - from: /jardin\n    to: {to}\n"
+def redirected(to: str, old: str = "/jardin") -> Files:
+    """The city with two old addresses, of which the first leads to /jardin/, and the second there."""
+    way = f"schema_version: 1\nredirects:\n  - from: /verger/\n    to: /jardin/\n  - from: {old}\n    to: {to}\n"
     return {**near((E27, put("pilot", value=False))), "site_config/redirects.yml": way.encode()}
 
 
@@ -226,6 +226,9 @@ FEASIBILITY = (
 )  # fmt: skip
 NAMES = (
     Pair("identity/redirect-loop", lambda: (redirected("/verger/"), redirected("/projets/")),
+         partial(said, today=DAY, family="identity")),
+    pair("identity/duplicate-item", (E26, put("budget", "programme_costs", 1, "category", value="communication"))),
+    Pair("identity/duplicate-item", lambda: (redirected("/projets/", "/verger"), redirected("/projets/")),
          partial(said, today=DAY, family="identity")),
     pair("governance/list-not-validated", (E26, put("committee", "meetings", 1, "validated", value=...))),
     pair("governance/pilot-without-indicator", (E26, put("indicators", value=...))),
