@@ -86,7 +86,10 @@ def test_nothing_changed_nothing_is_new(mine: Path) -> None:
         ),
         (
             L24,
-            lambda d: d["entries"].append({**d["entries"][2], "id": "2024-L9", "to": "centre"}),
+            lambda d: d["entries"].append(
+                    {k: v for k, v in d["entries"][1].items() if k != "project"}
+                    | {"id": "2024-L9", "from": "centre", "to": "ville", "amount": 1000}
+                ),
         ),
         (E27, setting("summary", value="Une édition de plus.")),
     ],
