@@ -18,8 +18,8 @@ from aubette.rules.dates import before, dates_along, documents, told
 from aubette.rules.reading import day, live_editions
 from aubette.rules.ways import Way
 
-FARTHEST = 15
-"""Years from the middle of an edition's calendar: beyond any commitment or works, short of a slip in the decade."""
+FARTHEST = 35
+"""Years from the middle of an edition: beyond any works or edition planned ahead, short of 2062 for 2026."""
 
 IN_PROJECT: tuple[Way, ...] = (
     ("submission", "received_on"),
