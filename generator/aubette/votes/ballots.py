@@ -8,6 +8,7 @@ ballot has no pick.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -66,12 +67,16 @@ def write(rules: BallotRules, groups: Iterable[BallotGroup]) -> bytes:
 
 def sums(groups: Iterable[BallotGroup], weights: Weights = ()) -> dict[str, int]:
     """Votes or points per project: the written points, else those of the places, else one for each ballot."""
-    amounts: dict[str, int] = {}
+    amounts: defaultdict[str, int] = defaultdict(int)
     for group in groups:
+        if not group.points and not weights:
+            for number in group.picks:
+                amounts[number] += group.count
+            continue
         worth = group.points or places(weights, len(group.picks))
         for number, points in zip(group.picks, worth, strict=True):
-            amounts[number] = amounts.get(number, 0) + group.count * points
-    return amounts
+            amounts[number] += group.count * points
+    return dict(amounts)
 
 
 def places(weights: Weights, picks: int) -> tuple[int, ...]:
@@ -104,6 +109,7 @@ def _judge(ballot: FrozenBallot, contest: str) -> Callable[[Sequence[str]], Iter
     """What is wrong with the cells of a record."""
     rules = ballot.contest(contest).ballot
     costs = {project.number: project.cost for project in ballot.candidates(contest)}
+    known = frozenset(costs)
     purse = sum(envelope.amount for envelope in ballot.contest(contest).envelopes) if rules.cost_cap else None
 
     def judge(cells: Sequence[str]) -> Iterator[Problem]:
@@ -113,7 +119,7 @@ def _judge(ballot: FrozenBallot, contest: str) -> Callable[[Sequence[str]], Iter
         elif count == "0":
             yield "votes/empty-group", COUNT, {}
         picks = written.split(" ") if written else []
-        yield from _picks(picks, costs, rules)
+        yield from _picks(picks, known, rules)
         if purse is not None and (cost := sum(costs.get(pick, 0) for pick in picks)) > purse:
             yield "votes/over-budget", PICKS, {"cost": Money(cost), "cap": Money(purse)}
         for cell in points:
@@ -122,12 +128,13 @@ def _judge(ballot: FrozenBallot, contest: str) -> Callable[[Sequence[str]], Iter
     return judge
 
 
-def _picks(picks: list[str], costs: dict[str, int], rules: BallotRules) -> Iterator[Problem]:
-    if len(set(picks)) < len(picks):
+def _picks(picks: list[str], known: frozenset[str], rules: BallotRules) -> Iterator[Problem]:
+    chosen = set(picks)
+    if len(chosen) < len(picks):
         twice = next(pick for pick in picks if picks.count(pick) > 1)
         yield "votes/pick-twice", PICKS, {"number": twice}
-    if not costs.keys() >= set(picks):
-        for pick in sorted(set(picks) - costs.keys()):
+    if not chosen <= known:
+        for pick in sorted(chosen - known):
             yield "votes/project-unknown", PICKS, {"number": pick}
     most = most_choices(rules)
     if most is not None and len(picks) > most:

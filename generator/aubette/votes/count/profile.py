@@ -67,7 +67,7 @@ def profile(groups: Sequence[BallotGroup], candidates: Sequence[Candidate], rule
     picked = np.fromiter(map(places.__getitem__, picks), np.min_scalar_type(others), sum(sizes))
     members = np.repeat(np.arange(len(sizes)), sizes)
     alike = rule.measure is Measure.VOTES
-    worth = [1] if alike else list(chain.from_iterable([worths(group, rule) for group in groups]))
+    worth = [1] if alike else list(chain.from_iterable(worths(groups, rule)))
     numbers = [group.count for group in groups]
     biggest = sum(numbers) * max(worth, default=1)
     counts: Whole = np.array(numbers, dtype=np.int64 if biggest < LARGEST else object)
