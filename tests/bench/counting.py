@@ -20,13 +20,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "generator"))
 
+from aubette.load.city import load_city
 from aubette.load.pabulib import PbElection, read_pb
 from aubette.model.counting import (
     Candidate,
@@ -41,9 +42,12 @@ from aubette.model.counting import (
 )
 from aubette.model.evidence import BallotGroup
 from aubette.votes.count.equal_shares import Race, completed, may_be_bought
+from aubette.votes.count.outcome_json import outcome_data
 from aubette.votes.count.profile import profile
 from aubette.votes.count.scores import rescored
 from aubette.votes.count.ties import Chain
+from aubette.workflow.folder import open_folder
+from aubette.workflow.results import counted, edition_results
 
 PEER = ROOT / "build" / "peers" / "bin" / "python"
 OURS = [sys.executable, "-c", "from aubette.cli.main import main; main()"]
@@ -190,23 +194,48 @@ def table(times: Sequence[Times]) -> None:
         raise SystemExit(1)
 
 
-def whole(file: Path, options: list[str], rounds: int) -> str:
-    """Median wall and CPU seconds of `aubette count` in a process of its own, on an imported election."""
+def whole(file: Path, changes: Mapping[str, object], rounds: int) -> str:
+    """Median CPU seconds of `aubette count` on an imported election, a process of its own, and of its parts.
+
+    The parts are the start of the program, and the count with its reasons once the ballots are read and verified.
+    """
     with tempfile.TemporaryDirectory(prefix="aubette-bench-") as name:
         city = Path(name) / "city"
         imported = [*OURS, "import", "pabulib", str(file), "--into", str(city)]
         subprocess.run(imported, env=ENV, check=True, capture_output=True)
         edition = next((city / "votes").iterdir()).name
+        written = {key: value[0] if isinstance(value, list) else value for key, value in changes.items()}
+        options = [f"--{'rule' if key == 'method' else key}={value}" for key, value in written.items()]
         command = [*OURS, "-C", str(city), "count", edition, "--format", "json", *options]
-        spent = []
-        for _ in range(rounds):
-            start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(command, env=ENV, check=True, capture_output=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            spent.append((time.monotonic() - start, cpu))
-    wall, cpu = (statistics.median(kind) for kind in zip(*spent, strict=True))
-    return f"{wall:.2f} | {cpu:.2f}"
+        spent = [spent_by(command) for _ in range(rounds)]
+        start = [spent_by([*OURS, "count", "--help"]) for _ in range(rounds)]
+        alone = counted_alone(city, changes, rounds)
+    return " | ".join(f"{statistics.median(part):.2f}" for part in (spent, start, alone))
+
+
+def spent_by(command: Sequence[str]) -> float:
+    """CPU seconds of a process and those it started."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=ENV, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def counted_alone(folder: Path, changes: Mapping[str, object], rounds: int) -> list[float]:
+    """CPU seconds from verified ballots to the bytes of `count.json`."""
+    opened = open_folder(folder)
+    loaded = load_city(opened.source, opened.schemas)
+    (edition,) = loaded.city.editions
+    evidence = edition_results(opened.source, loaded.city, edition, changes).evidence
+    assert evidence is not None
+    spent = []
+    for _ in range(rounds):
+        start = time.process_time()
+        outcomes, findings = counted(evidence, loaded.city, edition, changes)
+        assert outcomes, findings
+        json.dumps(outcome_data(edition.id, outcomes, {}, what_if=True))
+        spent.append(time.process_time() - start)
+    return spent
 
 
 def counting(folder: Path, rounds: int, elections: Path | None, patience: int) -> None:
@@ -219,9 +248,10 @@ def counting(folder: Path, rounds: int, elections: Path | None, patience: int) -
         print("pabutools is not installed (make build/peers/.ready): left out")
     voters, projects = CITY
     city = made_up(folder / "city.pb", voters, projects)
-    print("\n| whole count, with reasons, import apart | wall s | cpu s |\n| --- | --- | --- |")
-    print(f"| {voters} ballots, {projects} projects, greedy | {whole(city, ['--rule', 'greedy'], rounds)} |")
-    shares = ["--rule", "equal-shares", "--completion", "add1e", "--step", "1", "--ties", "id"]
+    heads = ("CPU seconds", "whole process", "its start", "count with reasons, ballots read")
+    print(f"\n| {' | '.join(heads)} |\n|" + " --- |" * len(heads))
+    print(f"| {voters} ballots, {projects} projects, greedy | {whole(city, {'method': 'greedy'}, rounds)} |")
+    shares = {"method": "equal-shares", "completion": "add1e", "step": 1, "ties": ["id"]}
     for file in (*[f for f in real if "lodz_2020" in f.name], city):
         print(f"| {file.stem}, equal shares, add1e | {whole(file, shares, rounds)} |")
 
