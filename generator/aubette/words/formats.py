@@ -132,8 +132,8 @@ class Formats:
         if not isinstance(moment, datetime):
             return self.date(moment)
         local = moment.astimezone(self.zone) if moment.tzinfo else moment
-        hour = "H 'h' mm" if self.lang == "fr" else "H:mm"
-        clock = str(format_time(local.time(), hour, locale=self.locale)).removesuffix(" 00")
+        hour = "H\u00a0'h'\u00a0mm" if self.lang == "fr" else "H:mm"
+        clock = str(format_time(local.time(), hour, locale=self.locale)).removesuffix("\u00a000")
         return f"{self.date(local.date())}{', ' if self.lang != 'fr' else ' à '}{clock}"
 
     def listed(self, values: Sequence[Any]) -> str:

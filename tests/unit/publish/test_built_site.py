@@ -241,3 +241,11 @@ def test_a_project_that_vanished_is_told(city: Path, site: Path, aubette, tmp_pa
     told = [f for f in json.loads(done.stdout)["findings"] if f["code"] == "history/deleted"]
     assert [f["file"] for f in told] == [f"projects/2027/{lost.name}"]
     assert same(site, target)
+
+
+def test_equals_stand_in_the_order_in_which_they_won(site: Path) -> None:
+    """Each winner's sentence says what was left for it, which reads backwards in any other order."""
+    page = (site / "resultats/2026/index.html").read_text("utf-8")
+    first, then = (re.search(rf"{cost}\u00a0€\s+tiennent", page) for cost in ("24\u202f500", "54\u202f000"))
+    assert first and then
+    assert first.start() < then.start()

@@ -106,7 +106,7 @@ def test_french_formats() -> None:
     assert formats.money(Money(6554312)) == "65\u202f543,12\u00a0€"
     assert formats.date(date(2027, 3, 1)) == "1er mars 2027"
     assert formats.date(date(2027, 8, 2)) == "2 août 2027"
-    assert formats.date_time(datetime(2027, 3, 2, 18, 5)) == "2 mars 2027 à 18 h 05"
+    assert formats.date_time(datetime(2027, 3, 2, 18, 5)) == "2 mars 2027 à 18\u00a0h\u00a005"
     assert formats.percent(Fraction(63, 1000)) == "6,3\u00a0%"
     assert formats.percent("5") == "5\u00a0%"
     assert formats.signed_money(Money(-100)) == "−1\u00a0€"

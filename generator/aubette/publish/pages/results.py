@@ -184,8 +184,9 @@ def _envelope(
     mine = [p for p in outcome.projects if p.envelope == spent.id]
     best = max((p.score for p in mine), default=0) or 1
     content = lens.environment.filters["content"]
+    bought = {r.number: at for at, r in enumerate(spent.rounds)}
     rows = []
-    for p in sorted(mine, key=lambda p: (p.rank, p.number)):
+    for p in sorted(mine, key=lambda p: (p.rank, bought.get(p.number, len(bought)), p.number)):
         project = projects.get(p.number)
         rows.append(
             Row(
