@@ -1,7 +1,8 @@
 """The stock commands that check a whole edition: ssh-keygen, sha256sum and what every shell has, nothing of ours.
 
 They run one by one in `votes/<edition>`; whatever is wrong prints a line with the word FAILED. Together they see a
-changed byte in any file that a seal covers, and a file that stands in another place than the one it was sealed for.
+changed byte in any file that a seal covers, a file that stands in another place than the one it was sealed for, and one
+that no seal covers.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ NAMESPACE = "aubette-votes-v1"
 
 
 def steps(city: str, edition: str) -> tuple[str, ...]:
-    """Seals and their number, checksums, places, the closed set of the proclamation, revoked keys, the draw."""
+    """Seals, their number and colleges; checksums, places, files without a seal; revoked keys; the draw."""
     trust = f"../../site_config/trust/{edition}"
-    seals = (_seals(city, trust), _enough(trust))
-    return (*seals, _checksums(), _places(city, edition), _closed(), _revoked(trust), _drawn())
+    seals = (_seals(city, trust), _enough(trust), _colleges(trust))
+    return (*seals, _checksums(), _places(city, edition), _closed(), _covered(), _revoked(trust), _drawn())
 
 
 def totals(edition: str, contest: str) -> str:
@@ -44,11 +45,27 @@ def _seals(city: str, trust: str) -> str:
 
 def _enough(trust: str) -> str:
     """Whether each text has as many seals as the policy asks; a key stands in the list once, so each is another's."""
-    least = f"$(sed -n 's/^threshold: *\\([0-9]*\\).*/\\1/p' {trust}/policy.yml)"
-    most = f"$(sed -n 's/^  *threshold: *\\([0-9]*\\).*/\\1/p' {trust}/policy.yml)"
+    found = "threshold: *\\([0-9]*\\).*/\\1/p"
+    least = f"$(sed -n 's/^{found}' {trust}/policy.yml)"
+    most = f"$(sed -n 's/^  *{found};s/^proclamation: *{{ *{found}' {trust}/policy.yml)"
     return (
         f"for t in $(ls AUDIT 2> /dev/null) */*/MANIFEST; do [ $(ls $t.*.sig | wc -l) -ge {least} ] "
         f'|| echo "FAILED $t"; done; [ $(ls PROCLAMATION.*.sig | wc -l) -ge {most} ] || echo "FAILED PROCLAMATION"'
+    )
+
+
+def _colleges(trust: str) -> str:
+    """Whether one signer of each college sealed each text; awk writes the signers of a college on a line."""
+    lines = (
+        'awk \'/^colleges:/ {on = 1; next} /^[a-z]/ {on = 0} !on {next} /^ *- (id|signers):/ {print ""} '
+        '{sub(/#.*/, ""); sub(/^ *- id:.*/, ""); sub(/^ *(- )?(signers:)?/, ""); gsub(/[][,]/, " "); '
+        'printf "%s ", $0} '
+        f'END {{print ""}}\' {trust}/policy.yml'
+    )
+    texts = "PROCLAMATION $(ls AUDIT 2> /dev/null) */*/MANIFEST"
+    return (
+        f'{lines} | while read -r c; do [ -z "$c" ] || for t in {texts}; do '
+        'for s in $c; do [ ! -f $t.$s.sig ] || continue 2; done; echo "FAILED $t"; done; done'
     )
 
 
@@ -76,6 +93,17 @@ def _closed() -> str:
         '[ "$(ls */*/MANIFEST | LC_ALL=C sort)" = '
         "\"$(sed -n 's/^[0-9a-f]*  \\([^.].*\\/MANIFEST\\)$/\\1/p' PROCLAMATION | LC_ALL=C sort)\" ] "
         '|| echo "FAILED PROCLAMATION"'
+    )
+
+
+def _covered() -> str:
+    """Whether each file is a sealed text, the seal of one, or named in one."""
+    return (
+        "find . ! -type d | sed 's/^..//' | while read -r f; do case $f in */*/*/*) false ;; "
+        "PROCLAMATION|AUDIT|*/*/MANIFEST) ;; "
+        'PROCLAMATION.*.sig|AUDIT.*.sig|*/*/MANIFEST.*.sig) [ -f "${f%.*.sig}" ] ;; '
+        'ballot/*) grep -q "  $f$" PROCLAMATION ;; *) grep -q "  ${f##*/}$" "${f%/*}/MANIFEST" 2> /dev/null ;; '
+        'esac || echo "FAILED $f"; done'
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sealing
+import yaml
 from damage import recount_of_others, recounted
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -86,7 +87,37 @@ def test_units_that_the_seed_did_not_draw_are_seen(whole: House, tmp_path: Path)
 def test_a_seal_too_few_is_seen(whole: House, tmp_path: Path, seal: str, text: str) -> None:
     files = {path: data for path, data in whole.files.items() if path != f"{VOTES}/{seal}"}
     assert House(whole.keys, files).verdict().evidence is None
-    assert list(complaints(spread(files, tmp_path))) == [f"FAILED {text}"]
+    assert {*complaints(spread(files, tmp_path))} == {f"FAILED {text}"}
+
+
+@pytest.mark.parametrize("flow", [False, True], ids=["block", "flow"])
+def test_a_college_without_a_seal_is_seen(whole: House, tmp_path: Path, flow: bool) -> None:
+    """There are seals enough, all of one college; a policy may be written in either style."""
+    house = House(whole.keys, dict(whole.files))
+    policy = yaml.safe_dump(sealing.POLICY, sort_keys=False, default_flow_style=None if flow else False).encode()
+    house.files[f"{TRUST}/policy.yml"] = policy
+    house.sign(f"{VOTES}/ville/bv-01/MANIFEST", ("teller-2", "teller-3"))
+    recounted(house)
+    house.restart()
+    assert "votes/college-without-signature" in {finding.code for finding in house.verdict().findings}
+    assert {*complaints(spread(house.files, tmp_path))} == {"FAILED ville/bv-01/MANIFEST"}
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "ville/bv-01/tally (1).csv",
+        "ville/bv-01/tally.csv.teller-1.sig",
+        "ville/bv-01/sub/MANIFEST",
+        "ville/old.csv",
+        "ballot/ballot2.csv",
+        "notes.txt",
+    ],
+)
+def test_a_file_that_no_seal_covers_is_seen(whole: House, tmp_path: Path, stray: str) -> None:
+    files = {**whole.files, f"{VOTES}/{stray}": b"number;votes\n"}
+    assert House(whole.keys, files).verdict().evidence is None
+    assert list(complaints(spread(files, tmp_path))) == [f"FAILED {stray}"]
 
 
 def test_revoked_keys_may_grow(whole: House, tmp_path: Path) -> None:
