@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,7 @@ LARGEST = 2**62
 """Sums of ballots times points stay below this in machine integers; above it Python's own integers are used."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Support:
+class Support(NamedTuple):
     """One project: which groups support it, with what weight, and by what its price per weight is divided to compare.
 
     With cost utility every supporter weighs 1 and a project is worth its cost; with points it is worth its points.
@@ -97,7 +97,8 @@ def _supports(
     loads, floats = weights.astype(np.float64), mine.astype(np.float64)
     floating = floats if alike else heads.astype(np.float64)
     ends = np.cumsum(np.bincount(picked, minlength=len(candidates)))
-    voters, totals = _summed(mine, ends), _summed(heads, ends)
+    voters = _summed(mine, ends)
+    totals = voters if alike else _summed(heads, ends)
     most = [1] * len(candidates) if alike else _largest(weights, ends)
     made, begin = [], 0
     for k, (candidate, end) in enumerate(zip(candidates, ends.tolist(), strict=True)):
