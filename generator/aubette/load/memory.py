@@ -63,10 +63,6 @@ class Memory:
             if line is not None and _quiet_of(line) != manner.encode():
                 self.met[self.digests[path]] = _line(manner, line.split(b" ", 2)[2])
 
-    def of_another_state(self) -> Memory:
-        """The same memory for another state of the same files: what it learns is kept, its paths are its own."""
-        return Memory(self.known, self.met)
-
     @property
     def changed(self) -> bool:
         """Whether a file that keeps this memory must be written again."""

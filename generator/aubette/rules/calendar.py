@@ -87,22 +87,29 @@ def phases_in_order(context: Context) -> Iterator[Finding]:
     for edition in live_editions(context.city):
         phases = _ordered(edition)
         for (n, first), (m, second) in pairwise(phases):
-            if first.kind is second.kind:
-                continue
-            place = edition.origin.at("phases", m, "starts")
-            related = (Related(edition.origin.at("phases", n), "previous-phase-here"),)
-            params: dict[str, Param] = {
-                "phase": second.kind.value,
-                "previous": first.kind.value,
-                "starts": day(second.starts),
-                "ends": day(first.ends),
-            }
-            if _moment(second.starts) < _moment(first.starts):
-                yield Finding("calendar/out-of-order", place, params, related=related)
-            elif _overlap(first, second) and frozenset({first.kind, second.kind}) not in MAY_OVERLAP:
-                yield Finding("calendar/overlap", place, params, related=related)
-            elif (day(second.starts) - day(first.ends)).days > 1 + _gap_allowed(second):
-                yield Finding("calendar/gap", place, params, Severity.WARNING, related)
+            wrong = _between(first, second)
+            if wrong is not None:
+                params: dict[str, Param] = {
+                    "phase": second.kind.value,
+                    "previous": first.kind.value,
+                    "starts": day(second.starts),
+                    "ends": day(first.ends),
+                }
+                related = (Related(edition.origin.at("phases", n), "previous-phase-here"),)
+                yield Finding(wrong[0], edition.origin.at("phases", m, "starts"), params, wrong[1], related)
+
+
+def _between(first: Phase, second: Phase) -> tuple[str, Severity] | None:
+    """What is wrong between a stage and the one after it."""
+    if first.kind is second.kind:
+        return None
+    if _moment(second.starts) < _moment(first.starts):
+        return "calendar/out-of-order", Severity.ERROR
+    if _overlap(first, second) and frozenset({first.kind, second.kind}) not in MAY_OVERLAP:
+        return "calendar/overlap", Severity.ERROR
+    if (day(second.starts) - day(first.ends)).days > 1 + _gap_allowed(second):
+        return "calendar/gap", Severity.WARNING
+    return None
 
 
 def _overlap(first: Phase, second: Phase) -> bool:

@@ -72,11 +72,12 @@ def candidates_as_voted(context: Context) -> Iterator[Finding]:
         voted = {p.number: p.envelope for p in frozen.projects}
         for project in context.city.projects_of(edition):
             number = project.number or ""
-            place = project.origin.at("status")
             if number not in voted and project.status is Status.ON_BALLOT:
-                yield Finding("ballot/not-on-frozen-ballot", place, {"project": project.name, "number": number})
+                params = {"project": project.name, "number": number}
+                yield Finding("ballot/not-on-frozen-ballot", project.origin.at("status"), params)
             elif number in voted and project.status is Status.WITHDRAWN:
-                yield Finding(_withdrawal(context, edition, number), place, {"project": project.name}, Severity.NOTE)
+                code, params = _withdrawal(context, edition, number), {"project": project.name}
+                yield Finding(code, project.origin.at("status"), params, Severity.NOTE)
             elif number in voted and placed.get(number) not in (None, voted[number]):
                 params = {"project": project.name, "was": voted[number], "now": placed[number]}
                 yield Finding("ballot/envelope-differs", project.origin.at("areas"), params, Severity.NOTE)

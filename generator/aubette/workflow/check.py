@@ -54,13 +54,14 @@ READING = {"bytes": ("bytes", "files"), "yaml": ("yaml",), "schema": ("schema", 
 
 @dataclass(frozen=True)
 class Since:
-    """The state before a change, and what else is known of the change.
+    """The state before a change, as it was read and judged, and what else is known of the change.
 
     `service` is whose change it is said to be, `authors` the names on its commits; `paths` are the files of the
     proposed state, those too that no parser may meet.
     """
 
     source: Source
+    checked: Checked
     paths: frozenset[str] = frozenset()
     service: str = ""
     authors: frozenset[str] = frozenset()
@@ -107,7 +108,7 @@ def check(
     drawn, slips = read_outlines(folder.source) if "areas" in families else (None, ())
     findings.extend(slips)
     if loaded.city and families:
-        earlier = load_city(since.source, folder.schemas, memory.of_another_state()).city if since else None
+        earlier = since.checked.loaded.city if since else None
         seen = media_of(folder.source) if "pictures" in families else None
         changed = _comparison(since, earlier)
         voted = ballots(results)
@@ -185,7 +186,7 @@ def _comparison(since: Since | None, earlier: City | None) -> Comparison:
     return Comparison(
         paths=since.paths,
         earlier=frozenset(entry.path for entry in since.source.entries("projects")),
-        ballots=ballots(results_of(since.source, earlier)),
+        ballots=ballots(since.checked.results),
         services=frozenset({since.service}) if since.service else services_of(earlier, since.authors),
     )
 

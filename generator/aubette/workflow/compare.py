@@ -85,9 +85,9 @@ def compare(
     screened = replace(folder, source=Screened(folder.source, refused))
     earlier = replace(folder, source=base)
     merged = repository.is_ancestor(commit, head)
-    since = Since(base, paths, service, repository.authors(commit, head)) if merged else None
-    checked = check(screened, today, only, since)
     old = check(earlier, today, only)
+    since = Since(base, old, paths, service, repository.authors(commit, head)) if merged else None
+    checked = check(screened, today, only, since)
     findings = [*gate, *_told_harder(checked.findings, base, TreeSource(repository, head))]
     if not only or "bytes" in only:
         findings.extend(f for f in check_files(folder.source) if f.place.file in stopped)

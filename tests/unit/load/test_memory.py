@@ -74,13 +74,6 @@ def test_quiet_files_are_quiet_in_one_manner_only() -> None:
     assert not later.changed
 
 
-def test_another_state_has_its_own_paths() -> None:
-    memory = learned()
-    memory.hush(frozenset({"a.yml"}), "french")
-    memory.of_another_state().recall("project", "a.yml", b"older")
-    assert memory.quiet("french") == {"a.yml"}
-
-
 def test_the_example_is_the_same_city_when_it_is_remembered(example: Any) -> None:
     schemas = Schemas(schema_dir())
     memory = Memory()
