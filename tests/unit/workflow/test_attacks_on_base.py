@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from base_house import commit, edit, git, judged, make_city, new_codes, path_of, setting
+from base_house import commit, edit, git, judged, new_codes, path_of, setting
 
 VERGER = "projects/2026/verger-de-hautepierre-"
 STUDIED = "projects/2027/skatepark-bois-robertsau-"
@@ -19,19 +18,6 @@ L24 = "site_config/ledger/2024.yml"
 TALLY = "votes/2026/ville/internet/tally.csv"
 MANIFEST = "votes/2026/ville/internet/MANIFEST"
 Attack = Callable[[Path], None]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("base") / "city"
-    root.mkdir()
-    make_city(root)
-    return root
-
-
-@pytest.fixture
-def mine(city: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(city, tmp_path / "city", symlinks=True))
 
 
 def edits(start: str, change: Callable[[Any], None]) -> Attack:

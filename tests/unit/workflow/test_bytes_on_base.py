@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from base_house import commit, edit, git, judged, make_city, path_of, setting
+from base_house import commit, edit, git, judged, path_of, setting
 
 from aubette.model.finding import Finding, Severity
 from aubette.workflow.compare import Compared
@@ -26,19 +25,6 @@ FLAWS: dict[str, Callable[[bytes], bytes]] = {
     "bytes/not-nfc": lambda data: unicodedata.normalize("NFD", data.decode()).encode(),
 }
 FILES = (STUDIED, CITY, "site_config/editions/2027.yml", "site_config/ledger/2026.yml", PAGE, "mkdocs.yml")
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("bytes") / "city"
-    root.mkdir()
-    make_city(root)
-    return root
-
-
-@pytest.fixture
-def mine(city: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(city, tmp_path / "city", symlinks=True))
 
 
 def spoil(root: Path, start: str, code: str) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from base_house import DAY, commit, edit, git, judged, make_city, new_codes, path_of, setting
+from base_house import DAY, commit, edit, git, judged, new_codes, path_of, setting
 
 from aubette.cli.compared import told
 from aubette.cli.options import Situation
@@ -30,19 +30,6 @@ DELIVERED = "projects/2024/abris-velos-"
 E27 = "site_config/editions/2027.yml"
 L24 = "site_config/ledger/2024.yml"
 NUMBER = "2027-001"
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("honest") / "city"
-    root.mkdir()
-    make_city(root)
-    return root
-
-
-@pytest.fixture
-def mine(city: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(city, tmp_path / "city", symlinks=True))
 
 
 def after(root: Path, service: str = "") -> Compared:
@@ -87,9 +74,9 @@ def test_nothing_changed_nothing_is_new(mine: Path) -> None:
         (
             L24,
             lambda d: d["entries"].append(
-                    {k: v for k, v in d["entries"][1].items() if k != "project"}
-                    | {"id": "2024-L9", "from": "centre", "to": "ville", "amount": 1000}
-                ),
+                {k: v for k, v in d["entries"][1].items() if k != "project"}
+                | {"id": "2024-L9", "from": "centre", "to": "ville", "amount": 1000}
+            ),
         ),
         (E27, setting("summary", value="Une édition de plus.")),
     ],
@@ -421,9 +408,9 @@ def test_what_was_there_before_is_shown_as_it_was_and_told_apart(mine: Path, aub
     assert {"déjà là" in row for row in rows if "candidate-changed" in row} == {False}
 
 
-def test_a_change_of_thousands_fits_into_one_comment(city: Path) -> None:
+def test_a_change_of_thousands_fits_into_one_comment(base_city: Path) -> None:
     """A forge refuses a longer one, and nobody would be told anything."""
-    folder = open_folder(city)
+    folder = open_folder(base_city)
     new = tuple(Told(f"projects/2027/x-k{n}.yml", f"2027-{n}", Turn.CREATED) for n in range(5000))
     compared = Compared(Checked((), load_city(folder.source, folder.schemas), ()), (), new)
     now = Situation(folder, Catalogue("fr"), DAY, quiet=False)

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from base_house import commit, edit, judged, make_city, setting
+from base_house import commit, edit, judged, setting
 
 from aubette.model.finding import Finding
 
 E24, E26, E27 = (f"site_config/editions/{year}.yml" for year in (2024, 2026, 2027))
 Change = Callable[[Any], None]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("voted") / "city"
-    root.mkdir()
-    make_city(root)
-    return root
-
-
-@pytest.fixture
-def mine(city: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(city, tmp_path / "city", symlinks=True))
 
 
 def voted(root: Path, *changes: Change, file: str = E27) -> list[Finding]:
@@ -35,7 +21,7 @@ def voted(root: Path, *changes: Change, file: str = E27) -> list[Finding]:
         edit(root, file, change)
     commit(root)
     codes = ("base/voted-changed", "base/adoption-changed", "base/amendment-rewritten")
-    return [f for f in judged(root).checked.findings if f.code in codes]
+    return [f for f in judged(root, only=frozenset({"base"})).checked.findings if f.code in codes]
 
 
 def amended(*articles: str, reference: str = "2026-11-16/9") -> Change:
