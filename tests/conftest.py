@@ -7,10 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ready import Ready
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "generator"))
@@ -38,13 +39,25 @@ def elections_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def aubette() -> Run:
-    """The command line as a person types it, in a process of its own."""
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    """The program, imported once; each command is a child of it."""
+    waiting = Ready(tmp_path_factory.mktemp("ready"))
+    yield waiting
+    waiting.end()
+
+
+@pytest.fixture(scope="session")
+def aubette(ready: Ready) -> Run:
+    """The command line as a person types it, in a process of its own.
+
+    A start that is told how Python itself shall behave (`PYTHONHASHSEED` ...) begins from nothing.
+    """
 
     def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-        code = "from aubette.cli.main import main; main()"
         env = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "NO_COLOR": "1", **environment}
-        command = [sys.executable, "-c", code, *arguments]
+        if not any(name.startswith("PYTHON") for name in environment):
+            return ready.run(*arguments, cwd=cwd, environment=env)
+        command = [sys.executable, "-c", "from aubette.cli.main import main; main()", *arguments]
         return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=300, check=False)
 
     return run

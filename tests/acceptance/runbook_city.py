@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -103,8 +102,8 @@ class Town:
         write_files(self.root, seals(made, {name: self.key(name) for name in ACT}, CITY))
 
 
-def found(folder: Path) -> Town:
-    """The town before the vote: keys made and trusted, nothing frozen."""
+def found(folder: Path, program: str) -> Town:
+    """The town before the vote: keys made and trusted, nothing frozen; `program` is the shell's line for `aubette`."""
     town = Town(folder / "ville", folder / "home")
     for name in ("projects", "site_config", "votes"):
         shutil.copytree(ROOT / name, town.root / name)
@@ -113,7 +112,7 @@ def found(folder: Path) -> Town:
     shutil.rmtree(town.root / "votes" / EDITION)
     (town.home / "cles").mkdir(parents=True)
     (town.home / "bin").mkdir()
-    tool(town, "aubette", f'exec {sys.executable} -c "from aubette.cli.main import main; main()" "$@"')
+    tool(town, "aubette", program)
     tool(town, "phrase", "echo une phrase que le signataire retient")
     trust = f"site_config/trust/{EDITION}"
     namespace = manifest.namespace(CITY)
@@ -215,9 +214,9 @@ STATES: Mapping[str, Callable[[Town], None]] = {
 }
 
 
-def tied(folder: Path) -> Town:
+def tied(folder: Path, program: str) -> Town:
     """A town where two projects of one envelope end with as many votes and the same cost, too dear for both."""
-    town = found(folder)
+    town = found(folder, program)
     path = next((town.root / "projects" / EDITION).glob("kiosque-de-lecture-wacken-*.yml"))
     text = path.read_text("utf-8")
     assert "estimated_cost: 24500" in text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ready import Ready
 from runbook_city import SIGNERS, Town, tool
 
 OPENING, NIGHT, MORNING = (datetime(2027, *when, tzinfo=UTC) for when in ((9, 14, 9), (10, 5, 19), (10, 13, 9)))
@@ -32,12 +32,12 @@ SHEETS = {"mairie": (41, 30, 12), "internet": (50, 40, 18)}
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(tmp_path: Path, ready: Ready) -> Iterator[Town]:
     """A city made by `aubette init`, with a key on disk and one that only an agent holds."""
     town = Town(tmp_path / "ville", tmp_path / "home")
     (town.home / "bin").mkdir(parents=True)
     (town.home / ".ssh").mkdir(mode=0o700)
-    tool(town, "aubette", f'exec {sys.executable} -c "from aubette.cli.main import main; main()" --lang en "$@"')
+    tool(town, "aubette", ready.line("--lang", "en"))
     town.root.mkdir()
     say(town, "aubette init . -y --year 2027 --name Montbel --domain montbel.example && git init -q -b main", OPENING)
     for n in (1, 2, 3):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
 import pytest
+from ready import Ready
 
 from aubette.history.cache import FILE
 
@@ -27,12 +29,11 @@ made = importlib.import_module("made")
 class Town:
     """A small city's repository and a shell in it, in which `aubette` is a command."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str) -> None:
         self.root = folder / "ville"
-        made.city(self.root, 2)
         tool = folder / "bin" / "aubette"
-        tool.parent.mkdir()
-        tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from aubette.cli.main import main; main()" "$@"\n')
+        tool.parent.mkdir(parents=True)
+        tool.write_text(f"#!/bin/sh\n{program}\n")
         tool.chmod(0o755)
         who = {f"GIT_{role}_{name}": value for role in ("AUTHOR", "COMMITTER") for name, value in self.person().items()}
         self.env = {
@@ -59,10 +60,11 @@ class Town:
         return ran.stdout + ran.stderr
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Town:
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory, ready: Ready) -> Town:
     """A city that published a person's name in the past, and still does."""
-    town = Town(tmp_path)
+    town = Town(tmp_path_factory.mktemp("lived"), ready.line())
+    made.city(town.root, 2)
     project = min((town.root / "projects" / "2026").glob("*.yml"))
     clean = project.read_text("utf-8")
     town.done(
@@ -74,6 +76,14 @@ def town(tmp_path: Path) -> Town:
     project.write_text(project.read_text("utf-8").replace("demande que", "propose que"), "utf-8")
     town.done("git commit -qam trois && aubette build")
     assert any(SECRET in file.read_text("utf-8") for file in (town.root / "site").rglob("*.html"))
+    return town
+
+
+@pytest.fixture
+def town(lived: Town, ready: Ready, tmp_path: Path) -> Town:
+    """A copy of that city, to be changed."""
+    town = Town(tmp_path, ready.line())
+    shutil.copytree(lived.root, town.root, symlinks=True)
     return town
 
 

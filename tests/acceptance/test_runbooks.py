@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import runbook_city
+from ready import Ready
 from runbook_city import ROOT, Town
 
 from aubette.load.canonical import write
@@ -40,19 +41,19 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 @pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def frozen(tmp_path_factory: pytest.TempPathFactory, ready: Ready) -> Town:
     """The town on the day on which the vote opens."""
-    town = runbook_city.found(tmp_path_factory.mktemp("town"))
+    town = runbook_city.found(tmp_path_factory.mktemp("town"), ready.line())
     runbook_city.freeze(town)
     return town
 
 
 @pytest.fixture
-def town(request: pytest.FixtureRequest, frozen: Town, tmp_path: Path) -> Town:
+def town(request: pytest.FixtureRequest, frozen: Town, ready: Ready, tmp_path: Path) -> Town:
     state = START.match(request.param.read_text("utf-8"))
     assert state, f"{request.param.name} does not say where it starts"
     if state["state"] == "egalite":
-        return runbook_city.tied(tmp_path)
+        return runbook_city.tied(tmp_path, ready.line())
     town = frozen.copied(tmp_path)
     runbook_city.STATES[state["state"]](town)
     return town
