@@ -8,7 +8,7 @@
 # (OpenSSH 9.1 or later), sha256sum (or shasum) and awk. It was written from docs/verification-spec.md.
 # Ends with 0: all verified and recounted. 1: something is wrong. 2: wrongly called, or a tool is missing.
 # 3: nothing is wrong, but part of the count could not be done again here; the output says which.
-# shellcheck disable=SC1112,SC2015 # quotation marks of French sentences; "a && b || complain" means just that
+# shellcheck disable=SC1112,SC2015,SC2094 # quotation marks of French sentences; "a && b || complain" means just that; cmp only reads
 set -u
 export LC_ALL=C
 umask 077
@@ -39,14 +39,29 @@ else refuse 'Il manque l’outil sha256sum.' 'The tool sha256sum is missing.'; f
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 2' HUP INT TERM
+tab=$(printf '\t')
 
 name='[a-z0-9]+(-[a-z0-9]+)*' wrong=0 partial=0 seals=0 files=0
 bad() { wrong=1; say "NON  $1 : $2" "NO   $1: $3" >&2; }
 undone() { partial=1; say "NON RECOMPTÉ  $1 : $2" "NOT RECOUNTED  $1: $3" >&2; }
 tell() { [ -n "$table" ] || say "$1" "$2"; }
-value() { awk -v head="# $2: " 'index($0, head) == 1 { print substr($0, length(head) + 1); exit }' "$1"; }
-digest() { sums < "$1" | cut -c 1-64; }
-rule() { awk -F '\t' -v key="$1" '$1 == key { print $2; exit }' "$tmp/rules"; }
+# These are asked hundreds of times: the shell reads by itself, since starting a tool takes longer.
+value() { # file, key: what stands behind it, the first time
+  while IFS= read -r line_ || [ -n "$line_" ]; do
+    case $line_ in "# $2: "*) printf '%s\n' "${line_#"# $2: "}"; return ;; esac
+  done < "$1"
+}
+rule() { # path in rules.json
+  while IFS= read -r line_; do
+    case $line_ in "$1$tab"*) line_=${line_#*"$tab"}; printf '%s\n' "${line_%%"$tab"*}"; return ;; esac
+  done < "$tmp/rules"
+}
+contest_at() { # contest: its path in rules.json
+  while IFS= read -r line_; do
+    case $line_ in contests\[*.*.id"$tab"*) ;; contests\[*\].id"$tab$1") printf '%s\n' "${line_%%.id"$tab"*}" ;; esac
+  done < "$tmp/rules"
+}
+digest() { sum_=$(sums < "$1"); printf '%s\n' "${sum_%% *}"; }
 
 for file in rules.json ballot.csv units.csv; do
   [ -f "$votes/ballot/$file" ] || bad "$votes/ballot/$file" 'manque' 'is missing'
@@ -166,7 +181,7 @@ heads() { # text, its keys, its first values: the fixed lines, then nothing but 
 listed() { awk '/^[0-9a-f]/ { print $2 }' "$1" | sort; }
 
 plain() { # the last line ends, no line ends as on Windows, and there is no other control character
-  [ "$(tr -cd '\000-\011\013-\037\177' < "$1" | wc -c)" -eq 0 ] && [ "$(tail -c 1 "$1" | od -An -tx1 | tr -d ' ')" = 0a ] ||
+  tr -d '\000-\011\013-\037\177' < "$1" | cmp -s - "$1" && [ -s "$1" ] && [ -z "$(tail -c 1 "$1")" ] ||
     bad "$1" 'fins de ligne changées, ou caractère invisible' 'line ends changed, or an invisible character'
 }
 
@@ -214,7 +229,6 @@ reconciled() { # folder, contest, unit: ballots taken out because their voters h
     bad "$record" 'ne mène pas aux bulletins comptés' 'does not lead to the ballots counted'
 }
 
-contest_at() { awk -F '\t' -v id="$1" '/^contests\[[0-9]+\]\.id\t/ && $2 == id { sub(/\.id$/, "", $1); print $1 }' "$tmp/rules"; }
 candidates() { # of a contest: number, cost, envelope; in the order of the ballot
   awk -F '[\t;]' -v at="$(contest_at "$1").envelopes[" 'FILENAME != last { last = FILENAME; part++ }
     part == 1 { if (index($1, at) == 1 && $1 ~ /\.id$/) mine[$2] = 1; next }
@@ -313,9 +327,10 @@ proclamation() {
   [ ! -s "$trust/revoked_keys" ] || plain "$trust/revoked_keys"
   ! grep -qv '^[#a-z]' "$trust/revoked_keys" || bad "$trust/revoked_keys" 'une ligne vide, ou mal écrite' 'an empty or odd line'
   [ -n "$grown" ] || bad "$trust/revoked_keys" 'des lignes ont disparu' 'lines have vanished'
+  last=$(value "$text" signed)
   while read -r one; do
-    [ "$(printf '%s\n' "$(value "$votes/$one/MANIFEST" signed)" "$(value "$text" signed)" | sort | tail -n 1)" = \
-      "$(value "$text" signed)" ] || bad "$text" "scellée avant $one" "sealed before $one"
+    [ "$(printf '%s\n' "$(value "$votes/$one/MANIFEST" signed)" "$last" | sort | tail -n 1)" = "$last" ] ||
+      bad "$text" "scellée avant $one" "sealed before $one"
   done < "$tmp/present"
 }
 
