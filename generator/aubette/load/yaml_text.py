@@ -7,7 +7,7 @@ tree can be built there is no data. (PyYAML's own composer recurses in C and cra
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from sys import intern
 
 from aubette.load import events
@@ -43,8 +43,12 @@ def parse(data: bytes, file: str, limits: Limits | None = None) -> Parsed:
     return Parsed(file, tree, findings, marks.at)
 
 
+@lru_cache(maxsize=256)
 def marks_of(data: bytes, file: str) -> Marks:
-    """The places of a file's values, found when one is asked for; empty where its bytes are no text."""
+    """The places of a file's values, found when one is asked for; empty where its bytes are no text.
+
+    The state before a change and the one after it hold nearly the same files: each is scanned once for both.
+    """
     return Marks(read_raw(data, file, limits_of(file).size).data or b"")
 
 
