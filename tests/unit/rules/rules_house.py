@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,12 @@ def changed(*changes: Change, files: dict[str, bytes] | None = None) -> dict[str
 
 def city(files: dict[str, bytes]) -> City:
     """The city of these files, which must be written as the schemas ask."""
-    loaded = load_city(MemorySource(files), SCHEMAS, MEMORY)
+    return _city(frozenset(files.items()))
+
+
+@lru_cache(maxsize=32)
+def _city(files: frozenset[tuple[str, bytes]]) -> City:
+    loaded = load_city(MemorySource(dict(files)), SCHEMAS, MEMORY)
     assert loaded.findings == (), loaded.findings
     assert loaded.city is not None
     return loaded.city
@@ -82,6 +87,12 @@ def found(
     """All that the rules say of these files."""
     won = {name.removeprefix("e"): numbers for name, numbers in winners.items()}
     return list(judge(Context(city(files), today, won, city(base) if base else None)))
+
+
+@cache
+def found_before(today: date) -> tuple[Finding, ...]:
+    """All that the rules say of the example."""
+    return tuple(found(example(), today))
 
 
 def put(*path: str | int, value: Any) -> Edit:
@@ -137,7 +148,7 @@ class Case:
 
 def judge_case(case: Case) -> None:
     """The rule speaks of the broken city, with words, at a line of the file that is to be mended; not of the twin."""
-    before = {(f.code, f.place.file, f.place.line) for f in found(example(), case.today)}
+    before = {(f.code, f.place.file, f.place.line) for f in found_before(case.today)}
     wrong = [f for f in found(changed(*case.broken), case.today) if f.code == case.code]
     fresh = [f for f in wrong if (f.code, f.place.file, f.place.line) not in before] or wrong
     assert fresh, "the rule is silent"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from test_each_rule import E24, E26, FILES, VERGER, Edit, Severity, both, edited, findings, put
 
@@ -31,8 +33,12 @@ def counting(position: int = 0, **clauses: object) -> Edit:
 
 def new(path: str, edit: Edit) -> list[Finding]:
     """The findings that an edit adds to the clean example."""
-    before = {(f.code, f.place.file) for f in findings(FILES)}
-    return [f for f in findings(edited(path, edit, FILES)) if (f.code, f.place.file) not in before]
+    return [f for f in findings(edited(path, edit, FILES)) if (f.code, f.place.file) not in before()]
+
+
+@cache
+def before() -> frozenset[tuple[str, str]]:
+    return frozenset((f.code, f.place.file) for f in findings(FILES))
 
 
 def ballot(**fields: object) -> Edit:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rules_house import city
 
 from aubette.load.canonical import write
-from aubette.load.city import kind_of, load_city
+from aubette.load.city import kind_of
 from aubette.load.root import schema_dir
 from aubette.load.schema import Schemas
 from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding, Severity
-from aubette.model.source import MemorySource
 from aubette.rules.context import Context
 from aubette.rules.registry import judge
 
@@ -57,12 +57,8 @@ def edited(path: str, edit: Edit, files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def findings(files: dict[str, bytes], base: dict[str, bytes] | None = None, **winners: frozenset[str]) -> list[Finding]:
-    loaded = load_city(MemorySource(files), SCHEMAS)
-    assert loaded.findings == (), loaded.findings
-    assert loaded.city is not None
-    earlier = load_city(MemorySource(base), SCHEMAS).city if base else None
     by_edition = {name.removeprefix("e"): numbers for name, numbers in winners.items()}
-    return list(judge(Context(loaded.city, DAY, by_edition, earlier)))
+    return list(judge(Context(city(files), DAY, by_edition, city(base) if base else None)))
 
 
 def put(*path: str | int, value: Any) -> Edit:
