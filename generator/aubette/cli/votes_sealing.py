@@ -16,7 +16,7 @@ from aubette.cli.whole import Whole
 from aubette.load.city import load_city
 from aubette.model.seal import Manifest
 from aubette.model.source import Source
-from aubette.votes import compose
+from aubette.votes import compose, inventory
 from aubette.votes.compose import Minutes
 from aubette.votes.reading import moment_written
 from aubette.words.catalogue import Catalogue
@@ -42,7 +42,7 @@ def sign(words: Catalogue) -> click.Command:
         unit = unit_place(words, desk.source, desk.city.config.id, place, merged=True)
         path = f"votes/{place}/MANIFEST"
         again = not given and bool(said["note"].strip() or said["anew"])
-        if not given and not again and sealing.fits(desk.source, path):
+        if not given and not again and inventory.fits(inventory.take(desk.source, edition), unit[1:]):
             return desk.seal(edition, desk.standing(path), signer, key, yes)
         published = desk.as_published(path)
         minutes = _minutes_again(desk, path, published, said) if again else None

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from aubette.model.finding import Finding, Place
 from aubette.model.source import Entry, Mode, Source
-from aubette.votes import frozen
+from aubette.votes import frozen, manifest
 from aubette.votes.manifest import BALLOTS, OWN, TALLY
+from aubette.votes.sealed import digest
 
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 SEAL = rf"\.(?P<signer>{NAME})\.sig"
@@ -105,6 +106,22 @@ def take(source: Source, edition: str) -> Holdings:
         elif slot:
             slot[0][slot[1]] = source.read(entry.path)
     return replace(held, findings=tuple(findings))
+
+
+def fits(held: Holdings, key: tuple[str, str]) -> bool:
+    """Whether the text of a unit lists its own files and each file as it lies there: else it waits to be made again."""
+    unit = held.units.get(key)
+    said = manifest.read(unit.path, unit.text).value if unit and unit.text is not None else None
+    if unit is None or said is None:
+        return False
+    own = {name: data for name, data in unit.files.items() if name in OWN}
+    lying = own | dict(zip(manifest.FROZEN, map(held.ballot.get, frozen.FILES), strict=True))
+    for name in manifest.members(said):
+        member = held.units.get((key[0], name))
+        lying[f"../{name}/{TALLY}"] = member.files.get(TALLY) if member else None
+    listed = {one.path: one.sha256 for one in said.checksums}
+    actual = {path: digest(data) for path, data in lying.items() if data is not None}
+    return own.keys() <= listed.keys() and listed.items() <= actual.items()
 
 
 def out_of_place(source: Source, known: frozenset[str], looked: frozenset[str]) -> Iterator[Finding]:

@@ -83,17 +83,10 @@ def of_unit(now: Evening, key: tuple[str, str], who: Who) -> Command | None:
     text = now.held.units.get(key)
     if text is None or manifest.TALLY not in text.files:
         return "votes", "tally", place
-    if text.text is None or not _fits(text):
+    if not inventory.fits(now.held, key):
         signer = who.signer or next(willing(now), "")
         return ("votes", "sign", place, *_signed(signer, who)) if signer else _nobody(now)
     return _waited(now, text, ("votes", "sign", place), now.threshold, who)
-
-
-def _fits(text: SignedText) -> bool:
-    """Whether the files of a unit are those that its text lists."""
-    said = _manifest(text)
-    own = {one.path: one.sha256 for one in said.checksums if "/" not in one.path} if said else {}
-    return own == {name: digest(data) for name, data in text.files.items() if name in manifest.OWN}
 
 
 def of_act(now: Evening, who: Who) -> Command | None:

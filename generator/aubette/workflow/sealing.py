@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from posixpath import normpath
 
 from aubette.model.city import City
 from aubette.model.enums import Status
@@ -20,7 +19,6 @@ from aubette.model.source import Source
 from aubette.votes import chain, frozen, inventory, manifest, proclamation, sshsig, statement
 from aubette.votes.compose import Minutes, draft, proclaim
 from aubette.votes.keygen import sign
-from aubette.votes.sealed import digest
 from aubette.votes.verify import Stage, verify
 from aubette.workflow.overlay import Overlay
 
@@ -126,17 +124,6 @@ def standing(source: Source, path: str) -> bytes | None:
         return source.read(path)
     except FileNotFoundError:
         return None
-
-
-def fits(source: Source, path: str) -> bool:
-    """Whether each file that a unit's text lists is the one that lies there: else the text waits to be made again."""
-    text = standing(source, path)
-    said = manifest.read(path, text).value if text is not None else None
-    if said is None:
-        return False
-    folder = path.rpartition("/")[0]
-    files = ((one, standing(source, normpath(f"{folder}/{one.path}"))) for one in said.checksums)
-    return all(data is not None and digest(data) == one.sha256 for one, data in files)
 
 
 def shared_text(source: Source, drafted: Drafted) -> Drafted:

@@ -69,6 +69,19 @@ def test_a_tally_that_is_not_the_sealed_one_is_sealed_again(house: House) -> Non
     assert of_unit(evening(house), BV1, Who()) == ("votes", "sign", "2027/ville/bv-01", "--signer", "teller-1")
 
 
+@pytest.mark.parametrize("gone", ["ville/bv-01/ballots.csv", "ballot/units.csv"])
+def test_a_text_fits_the_files_that_it_lists_and_leaves_none_out(house: House, gone: str) -> None:
+    """Signing and the next step ask the same: the frozen ballot counts too, and so does a file that is not listed."""
+    assert inventory.fits(evening(house).held, BV1)
+    kept = house.files.pop(f"{VOTES}/{gone}")
+    assert not inventory.fits(evening(house).held, BV1)
+    house.files[f"{VOTES}/{gone}"] = kept + b"1"
+    assert not inventory.fits(evening(house).held, BV1)
+    house.files[f"{VOTES}/{gone}"] = kept
+    house.files[f"{VOTES}/ville/bv-01/RECONCILIATION"] = b"x\n"
+    assert not inventory.fits(evening(house).held, BV1)
+
+
 def test_a_correction_is_proclaimed_with_its_reason(house: House) -> None:
     house.report(BV1, replace(minutes(BALLOTS[BV1]), note="counted again; 9 it's"))
     assert step(house, who=Who("teller-1")) == (
