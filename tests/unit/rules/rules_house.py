@@ -120,6 +120,27 @@ def add(*path: str | int, value: Any) -> Edit:
     return edit
 
 
+def without(*path: str | int) -> Edit:
+    """Take one item out of a list."""
+
+    def edit(data: Any) -> None:
+        for step in path[:-1]:
+            data = data[step]
+        data.pop(path[-1])
+
+    return edit
+
+
+def both(*edits: Edit) -> Edit:
+    """Several edits as one, in their order."""
+
+    def edit(data: Any) -> None:
+        for one in edits:
+            one(data)
+
+    return edit
+
+
 def stage(kind: str, **values: Any) -> Edit:
     """Change the phase of that kind."""
 

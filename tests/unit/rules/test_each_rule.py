@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from rules_house import city
+from rules_house import ABRIS, CITY, DAY, E24, E26, L24, LYCEE, SCHEMAS, SERRE, SKATE, VERGER, Edit, both, city, example
 
 from aubette.load.canonical import write
 from aubette.load.city import kind_of
-from aubette.load.root import schema_dir
-from aubette.load.schema import Schemas
 from aubette.load.yaml_text import parse
 from aubette.model.finding import Finding, Severity
 from aubette.rules.context import Context
 from aubette.rules.registry import judge
 
-ROOT = Path(__file__).resolve().parents[3]
-DAY = date(2026, 11, 20)
-SCHEMAS = Schemas(schema_dir())
-VERGER = "projects/2026/verger-de-hautepierre-"
-LYCEE = "projects/2026/lycee-climatisation-"
-SERRE = "projects/2026/serre-tropicale-hautepierre-"
 BIS = "projects/2026/verger-hautepierre-bis-"
-SKATE = "projects/2027/skatepark-bois-robertsau-"
-ABRIS = "projects/2024/abris-velos-gare-basse-"
-CITY = "site_config/city.yml"
-E26 = "site_config/editions/2026.yml"
-E24 = "site_config/editions/2024.yml"
-L24 = "site_config/ledger/2024.yml"
-Edit = Callable[[Any], None]
-
-
-def example_files() -> dict[str, bytes]:
-    found = [*(ROOT / "projects").rglob("*.yml"), *(ROOT / "site_config").rglob("*.yml")]
-    return {p.relative_to(ROOT).as_posix(): p.read_bytes() for p in sorted(found)}
-
-
-FILES = example_files()
+FILES = example()
 
 
 def edited(path: str, edit: Edit, files: dict[str, bytes]) -> dict[str, bytes]:
@@ -71,14 +46,6 @@ def put(*path: str | int, value: Any) -> Edit:
             del data[path[-1]]
         else:
             data[path[-1]] = value
-
-    return edit
-
-
-def both(*edits: Edit) -> Edit:
-    def edit(data: Any) -> None:
-        for one in edits:
-            one(data)
 
     return edit
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from rules_house import ABRIS, DAY, L24, Change, Edit, add, changed, city, example, found, put
+from rules_house import ABRIS, DAY, L24, Change, Edit, add, both, changed, city, example, found, put, without
 
 from aubette.model.lifecycle import WON
 from aubette.rules.context import Context
@@ -39,25 +38,6 @@ ENTRY = {
 }
 ACT = {"reference": "2026-11-16/4", "date": "2026-11-16"}
 WORKS = "implementation"
-
-
-def both(*edits: Edit) -> Edit:
-    def edit(data: Any) -> None:
-        for one in edits:
-            one(data)
-
-    return edit
-
-
-def without(*path: str | int) -> Edit:
-    """Take one item out of a list."""
-
-    def edit(data: Any) -> None:
-        for step in path[:-1]:
-            data = data[step]
-        data.pop(path[-1])
-
-    return edit
 
 
 def codes(*changes: Change, before: tuple[Change, ...] = ()) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pairs import Files, Pair
+from pairs import Files, Pair, codes
 from rules_house import ROOT, SCHEMAS, city, example
 from test_doctor import DEBIAN, KEY, NOW
 from test_outlines import SQUARE, feature, judged, written
@@ -43,10 +43,6 @@ from aubette.workflow.fmt import reformatted
 from aubette.workflow.folder import Folder
 
 PAGE = "site_config/pages/aide.md"
-
-
-def codes(findings: Iterable[Finding]) -> set[str]:
-    return {finding.code for finding in findings}
 
 
 def text(code: str, wrong: str | bytes, right: str | bytes, said: Callable[[bytes], Iterable[Finding]]) -> Pair:
@@ -203,10 +199,7 @@ NAMES = (
 
 
 def words(code: str, wrong: str, right: str, file: str = PAGE) -> Pair:
-    def said(data: bytes) -> Iterable[Finding]:
-        return judge_sheets([sheet(file, data.decode())], Manner("fr"), WORDS)
-
-    return text(code, wrong, right, said)
+    return text(code, wrong, right, lambda data: judge_sheets([sheet(file, data.decode())], Manner("fr"), WORDS))
 
 
 NO_SHEET = {"privacy/redaction-field", "text/capitals", "text/look-alike-title"}

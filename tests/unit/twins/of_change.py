@@ -21,6 +21,7 @@ from rules_house import (
     Change,
     Edit,
     add,
+    both,
     changed,
     city,
     name_of,
@@ -65,14 +66,6 @@ MOVE = {
     "from": "reserve", "to": "cronenbourg", "amount": 100, "project": "kgrqby",
     "reason": "Le reliquat finance ce projet.",
 }  # fmt: skip
-
-
-def both(*edits: Edit) -> Edit:
-    def edit(data: Any) -> None:
-        for one in edits:
-            one(data)
-
-    return edit
 
 
 def examined(data: Any) -> None:

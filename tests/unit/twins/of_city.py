@@ -29,6 +29,7 @@ from rules_house import (
     example,
     put,
     stage,
+    without,
 )
 
 from aubette.model.finding import Severity
@@ -89,17 +90,6 @@ def of(path: str, *steps: str | int, wrong: Any, right: Any, code: str, **option
 
 def of_stage(kind: str, field: str, wrong: str, right: str, code: str) -> Pair:
     return pair(code, (E26, stage(kind, **{field: wrong})), (E26, stage(kind, **{field: right})))
-
-
-def without(*path: str | int) -> Edit:
-    """Take one item out of a list."""
-
-    def edit(data: Any) -> None:
-        for step in path[:-1]:
-            data = data[step]
-        data.pop(path[-1])
-
-    return edit
 
 
 def agreed(but: str | None = None) -> Edit:

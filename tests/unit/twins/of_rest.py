@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import toy
 from of_city import pair as of_city_pair
-from pairs import Files, Pair
+from pairs import Files, Pair, codes
 from rules_house import ABRIS, DAY, E26, ROOT, SCHEMAS, VERGER, changed, city, name_of, put
 from test_counts import rule, two_areas
 from test_pabulib_oddities import PLAIN
@@ -26,7 +26,6 @@ from aubette.history.timeline import recall
 from aubette.load.city import load_city
 from aubette.load.pabulib import read_pb
 from aubette.model.enums import Provenance
-from aubette.model.finding import Finding
 from aubette.model.report import Report
 from aubette.model.source import MemorySource
 from aubette.rules.context import Context
@@ -45,10 +44,6 @@ from aubette.workflow.published import NotARecordError, Published, read_publishe
 from aubette.workflow.published import judge as held
 from aubette.workflow.remember import remember
 from aubette.workflow.results import counted, edition_results
-
-
-def codes(findings: Iterable[Finding]) -> set[str]:
-    return {finding.code for finding in findings}
 
 
 def two(code: str, wrong: Files, right: Files, said: Callable[[Files], set[str]]) -> Pair:

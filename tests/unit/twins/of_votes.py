@@ -35,7 +35,7 @@ from damage import (
     version_two,
     without_unit,
 )
-from pairs import Files, Pair
+from pairs import Files, Pair, codes
 from test_corrected import CORRECTED
 from test_spoiled import SPOILED
 
@@ -50,10 +50,6 @@ from aubette.workflow.auditing import Draw, draft_audit
 
 CASES = Path(__file__).parents[2] / "cases" / "votes"
 DIGEST = re.compile(rb"[0-9a-f]{64}")
-
-
-def codes(findings: Iterable[Finding]) -> set[str]:
-    return {finding.code for finding in findings}
 
 
 @cache
