@@ -13,7 +13,7 @@ KEY = r"[A-Za-z_][A-Za-z0-9_-]*"
 KEY_AND_TEXT = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):\s+(?P<text>\S.*)", re.ASCII)
 KEY_GLUED = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):(?P<text>\S.*)", re.ASCII)
 KEY_ALONE = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):\s*\Z", re.ASCII)
-DASH_GLUED = re.compile(rf"\s*-(?P<item>{KEY}:(?:\s.*)?)\Z", re.ASCII)
+DASH_GLUED = re.compile(r"\s*-(?P<item>[^\s-].*)\Z", re.ASCII)
 
 BY_PROBLEM: tuple[tuple[str, str], ...] = (
     ("cannot start any token", "yaml/reserved-character"),
@@ -92,6 +92,8 @@ def _second_colon(place: Place, line: str, lines: Sequence[str]) -> Finding:
 
 def _no_colon(place: Place, lines: Sequence[str]) -> Finding:
     line = lines[place.line - 1]
+    if dash := _glued_dash(lines, place):
+        return dash
     glued = KEY_GLUED.match(line)
     if glued:
         column = glued.end("key") + 1
@@ -116,14 +118,25 @@ def _misaligned(place: Place, lines: Sequence[str], opened: Place | None) -> Fin
 
 
 def _glued_dash(lines: Sequence[str], place: Place) -> Finding | None:
-    """`-date: 2027-01-17` in the line above, which made a field of an item, beside which nothing can stand."""
-    found = DASH_GLUED.match(lines[place.line - 2]) if place.line > 1 else None
-    lists = (KEY_ALONE.match(lines[at]) for at in range(place.line - 3, -1, -1)) if found else ()
-    field = next((one["key"] for one in lists if one), "")
-    if not found or not field:
-        return None
-    where = Place(place.file, place.line - 1, found.start("item"))
-    return Finding("schema/space-after-dash", where, {"field": field, "fixed": f"- {found['item'].rstrip()}"})
+    """`-date: 2027-01-17` on this line or the one above: it made a field or a text of what should be an item."""
+    for number in (place.line, place.line - 1):
+        found = DASH_GLUED.match(lines[number - 1]) if 0 < number <= len(lines) else None
+        field = _list_around(lines, number) if found else ""
+        if found and field:
+            where = Place(place.file, number, found.start("item"))
+            return Finding("schema/space-after-dash", where, {"field": field, "fixed": f"- {found['item'].rstrip()}"})
+    return None
+
+
+def _list_around(lines: Sequence[str], number: int) -> str:
+    """The field whose list the dash of a line stands in; nothing where it stands in none."""
+    indent = _indent(lines[number - 1])
+    for line in reversed(lines[: number - 1]):
+        inside = _indent(line) > indent or line.startswith("- ", indent)
+        if line.strip() and not inside and not line.lstrip().startswith("#"):
+            found = KEY_ALONE.match(line)
+            return found["key"] if found else ""
+    return ""
 
 
 def _quote_left_open(lines: Sequence[str], place: Place) -> Place | None:
