@@ -30,6 +30,7 @@ T = TypeVar("T")
 DOUBT = "yaml/ambiguous-scalar"
 READABLE = (Mode.FILE, Mode.EXECUTABLE)
 CITY_FILE = "site_config/city.yml"
+OTHER_ENDING = re.compile(r"\.ya?ml\Z", re.ASCII | re.IGNORECASE)
 PROJECT_PATH = re.compile(r"projects/(?P<edition>[^/]+)/[^/]+\.yml", re.ASCII)
 EDITION_PATH = re.compile(r"site_config/editions/(?P<id>[^/]+)\.yml", re.ASCII)
 CHECKLIST_PATH = re.compile(r"site_config/checklists/(?P<id>[^/]+)\.yml", re.ASCII)
@@ -130,7 +131,7 @@ def _is_data(entry: Entry) -> bool:
 def load_city(source: Source, schemas: Schemas, memory: Memory | None = None, *, whole: bool = True) -> Loaded:
     """Read every data file of a city folder; a `memory` spares what it knows and learns what it does not.
 
-    Findings: those of the YAML reader and the schemas, `city/missing` when there is no `site_config/city.yml`.
+    Findings: those of the YAML reader and the schemas, what stands in the way of `site_config/city.yml`.
     """
     documents: list[Document] = []
     findings: list[Finding] = []
@@ -152,9 +153,22 @@ def load_city(source: Source, schemas: Schemas, memory: Memory | None = None, *,
     config = next((d for d in documents if d.kind == "city"), None)
     if config is None:
         if not any(f.place.file == CITY_FILE for f in findings):
-            findings.append(Finding("city/missing", Place(CITY_FILE)))
+            findings.append(_without_city(source))
         return Loaded(None, tuple(findings), count)
     return Loaded(assemble(config, documents, frozenset(unread)), tuple(findings), count)
+
+
+def right_name(path: str) -> str:
+    """The path with the ending that it should have, where it ends like YAML."""
+    return OTHER_ENDING.sub(".yml", path)
+
+
+def _without_city(source: Source) -> Finding:
+    """That there is no `city.yml`, or the file beside its place that would be one under another ending."""
+    misnamed = next((e.path for e in source.entries("site_config") if right_name(e.path) == CITY_FILE), CITY_FILE)
+    if misnamed == CITY_FILE:
+        return Finding("city/missing", Place(CITY_FILE))
+    return Finding("files/yaml-extension", Place(misnamed), {"name": misnamed.rpartition("/")[2]})
 
 
 def assemble(config: Document, documents: Iterable[Document], unread: frozenset[str] = frozenset()) -> City:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from hashlib import sha256
 
-from aubette.load.city import DOUBT, Loaded, load_city
+from aubette.load.city import CITY_FILE, DOUBT, Loaded, load_city, right_name
 from aubette.load.files import check_files
 from aubette.load.garbage import collector_paused
 from aubette.load.memory import Memory
@@ -29,7 +29,6 @@ from aubette.model.pictures import PictureFacts
 from aubette.model.source import Source
 from aubette.rules.against_base_service import services_of
 from aubette.rules.context import Comparison, Context
-from aubette.rules.privacy import CITY_FILE
 from aubette.rules.privacy_persons import public_words
 from aubette.rules.quoted import as_quoted
 from aubette.rules.registry import FAMILIES, WORDS, judge
@@ -46,8 +45,11 @@ from aubette.workflow.results import Results, ballots, moved, proclaimed, result
 
 LAYERS = ("bytes", "yaml", "schema", "votes")
 CHOICES = tuple(dict.fromkeys((*LAYERS, *FAMILIES, *WORDS)))
-SEEN_FROM_OUTSIDE = "bytes/too-large"
+MISNAMED = "files/yaml-extension"
+SEEN_FROM_OUTSIDE = frozenset({"bytes/too-large", MISNAMED})
 """What the reader says as well as the look at the files: it is told once."""
+
+NEEDS_NO_CITY = frozenset({"bytes", "yaml"})
 
 READING = {"bytes": ("bytes", "files"), "yaml": ("yaml",), "schema": ("schema", "city")}
 
@@ -101,7 +103,9 @@ def check(
     results = results_of(folder.source, loaded.city) if loaded.city and beyond else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:
-        findings.extend((*lost(folder, cold=cold), *left_behind(folder.root)))
+        renamed = {right_name(finding.place.file) for finding in findings if finding.code == MISNAMED}
+        findings.extend(finding for finding in lost(folder, cold=cold) if finding.place.file not in renamed)
+        findings.extend(left_behind(folder.root))
     if "votes" in wanted:
         findings.extend(_of_votes(folder.source, loaded.city, results))
     families = wanted & frozenset(FAMILIES)
@@ -194,7 +198,8 @@ def _comparison(since: Since | None, earlier: City | None) -> Comparison:
 def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator[Finding]:
     """The findings of the border, by the layer whose name their family carries.
 
-    A word that others read otherwise does not keep a file from being read, but is not let in as it stands.
+    A word that others read otherwise does not keep a file from being read, but is not let in as it stands. What keeps
+    the city itself from being read is told under every family, since none can speak.
     """
     if "bytes" in wanted:
         yield from check_files(source)
@@ -203,5 +208,7 @@ def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator
         yield from dead_links(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
     for finding in loaded.findings:
-        if finding.code.split("/")[0] in families and finding.code != SEEN_FROM_OUTSIDE:
+        seen = finding.code in SEEN_FROM_OUTSIDE
+        silencing = loaded.city is None and right_name(finding.place.file) == CITY_FILE and wanted - NEEDS_NO_CITY
+        if not (seen and "bytes" in wanted) and (silencing or (finding.code.split("/")[0] in families and not seen)):
             yield replace(finding, severity=Severity.ERROR) if finding.code == DOUBT else finding

@@ -19,6 +19,7 @@ from aubette.workflow.init_city import Answers, new_city
 from aubette.workflow.init_edition import Figures
 from aubette.workflow.presets import read_preset
 
+NOBODY = ("-c", "user.name=x", "-c", "user.email=x@ville.example")
 Spoil = Callable[[Path], object]
 DAY = date(2027, 1, 20)
 HOME = "projects/2027"
@@ -125,6 +126,39 @@ def test_what_is_no_honest_file_is_told(city: Path, code: str, path: str, spoil:
     assert not told(city), "the twin is silent"
     spoil(city)
     assert (code, path) in told(city)
+
+
+@pytest.mark.parametrize("only", [(), ("schema",), ("bytes",), ("budget",), ("votes",)])
+def test_a_city_file_under_another_ending_is_told_once_whatever_is_asked(city: Path, only: tuple[str, ...]) -> None:
+    (city / "site_config/city.yml").rename(city / "site_config/city.yaml")
+    found = check(open_folder(city), DAY, frozenset(only)).findings
+    assert [(f.code, f.place.file) for f in found] == [("files/yaml-extension", "site_config/city.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("code", "spoil"),
+    [
+        ("city/missing", gone("site_config/city.yml")),
+        ("yaml/unclosed-bracket", put("site_config/city.yml", b"a: [b\nc: d\n")),
+        ("bytes/too-large", put("site_config/city.yml", b"# x\n" * 200_000)),
+    ],
+)
+def test_what_keeps_the_city_from_being_read_is_told_by_every_family(city: Path, code: str, spoil: Spoil) -> None:
+    """A report of one family that could not be judged would read like a clean one."""
+    spoil(city)
+    assert [f.code for f in check(open_folder(city), DAY, frozenset({"budget"})).findings] == [code]
+
+
+def test_a_file_renamed_under_another_ending_is_not_called_lost(city: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(city)], check=True)
+    subprocess.run(["git", "-C", str(city), "add", "."], check=True)
+    subprocess.run(["git", "-C", str(city), *NOBODY, "commit", "-qm", "x"], check=True)
+    edition = city / "site_config/editions/2027.yml"
+    edition.rename(edition.with_suffix(".yaml"))
+    codes = {f.code for f in check(open_folder(city), DAY, frozenset({"bytes"})).findings}
+    assert codes == {"files/yaml-extension"}
+    edition.with_suffix(".yaml").unlink()
+    assert {f.code for f in check(open_folder(city), DAY, frozenset({"bytes"})).findings} == {"history/deleted"}
 
 
 def told(root: Path) -> set[tuple[str, str]]:
