@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from hashlib import sha256
 
+from aubette.load.attributes import unprotected
 from aubette.load.city import CITY_FILE, DOUBT, Loaded, load_city, right_name
 from aubette.load.files import check_files
 from aubette.load.garbage import collector_paused
@@ -206,6 +207,7 @@ def _reading(source: Source, loaded: Loaded, wanted: frozenset[str]) -> Iterator
         yield from check_pages(source)
         yield from unlinked(source)
         yield from dead_links(source)
+        yield from unprotected(source)
     families = {family for layer, names in READING.items() if layer in wanted for family in names}
     for finding in loaded.findings:
         seen = finding.code in SEEN_FROM_OUTSIDE

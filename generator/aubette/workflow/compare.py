@@ -13,6 +13,8 @@ from datetime import date as Date
 
 from aubette.history.git import GitError, Repository, open_repository
 from aubette.history.tree_source import TreeSource
+from aubette.load.attributes import FILE as ATTRIBUTES
+from aubette.load.attributes import left_open
 from aubette.load.city import CITY_FILE, kind_of
 from aubette.load.files import BY_MODE, check_files
 from aubette.load.limits import largest
@@ -186,6 +188,8 @@ def _about_files(source: Source, base: Source, before: Tree, after: Tree) -> Ite
         founding=CITY_FILE not in old,
     )
     yield from judge_files(changes)
+    if ATTRIBUTES in changes.deleted:
+        yield from left_open("", sealed=bool(changes.sealed))
 
 
 def _sizes(source: Source) -> dict[str, int]:

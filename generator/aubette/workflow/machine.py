@@ -12,14 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from aubette.load.attributes import exposed
 from aubette.model.machine import Agent, Machine, PublicKey, System, Version
 
 PATIENCE = 10
 OPENSSH = re.compile(r"OpenSSH_(?:for_Windows_)?([0-9]+)\.([0-9]+)")
 NUMBERS = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
-PROTECTED = ("votes/** -text", "site_config/trust/** -text")
-"""The lines of `.gitattributes` that keep sealed bytes as they are."""
-
 CLOCKS: Mapping[System, tuple[tuple[str, ...], str]] = {
     System.LINUX: (("timedatectl", "show", "--property=NTPSynchronized", "--value"), "yes"),
     System.MACOS: (("systemsetup", "-getusingnetworktime"), "on"),
@@ -78,10 +76,9 @@ def synchronised(system: System, said: str) -> bool | None:
 def protects(attributes: Path) -> bool:
     """Whether a `.gitattributes` keeps git from changing sealed files."""
     try:
-        lines = {" ".join(line.split()) for line in attributes.read_text("utf-8", "replace").splitlines()}
+        return not exposed(attributes.read_text("utf-8-sig", "replace"))
     except OSError:
         return False
-    return set(PROTECTED) <= lines
 
 
 def keys_in(listed: str, place: str) -> tuple[PublicKey, ...]:

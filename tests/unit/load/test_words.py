@@ -29,8 +29,8 @@ PICTURED = frozenset(
         # bytes, lengths and modes, which a text of a few lines cannot hold
         "bytes/byte-order-mark", "bytes/carriage-return", "bytes/forbidden-character", "bytes/no-last-line-end",
         "bytes/not-nfc", "bytes/not-text", "bytes/not-utf8", "bytes/too-large", "files/empty-page", "files/executable",
-        "files/dead-link", "files/not-a-file", "files/submodule", "files/symbolic-link", "files/unlinked",
-        "schema/too-long", "schema/too-short",
+        "files/dead-link", "files/not-a-file", "files/seals-unprotected", "files/submodule", "files/symbolic-link",
+        "files/unlinked", "schema/too-long", "schema/too-short",
         "yaml/comments", "yaml/text-too-long", "yaml/too-many-values",
         # fields of other files than a project's, which these tests read
         "schema/above", "schema/below", "schema/date-time", "schema/multiple", "schema/not-allowed", "schema/not-here",

@@ -20,6 +20,8 @@ from test_pictures import judged as pictures_of
 from test_schema import BASE, SMALL
 from test_words import FILE, FRENCH, found_in, is_file
 
+from aubette.load.attributes import FILE as ATTRIBUTES
+from aubette.load.attributes import unprotected
 from aubette.load.files import check_files
 from aubette.load.limits import Limits
 from aubette.load.pabulib import read_pb
@@ -193,6 +195,10 @@ NAMES = (
     name("files/yaml-extension", "site_config/editions/2027.yaml", "site_config/editions/2027.yml"),
     pages("files/empty-page", {PAGE: b" \n"}, {PAGE: b"x\n"}),
     pages("files/dead-link", {PAGE: b"[x](votter.md)\n"}, {PAGE: b"[x](%b)\n" % PAGE.rpartition("/")[2].encode()}),
+    Pair("files/seals-unprotected",
+         lambda: ({ATTRIBUTES: b"site_config/trust/** -text\n"},
+                  {ATTRIBUTES: b"site_config/trust/** -text\nvotes/** -text\n"}),
+         lambda files: codes(unprotected(MemorySource(dict(files))))),
     pages("files/unlinked", {PAGE: b"![x](plans.svg)\n", PICTURE: b"<svg/>"},
           {PAGE: b"![x](plan.svg)\n", PICTURE: b"<svg/>"}),
 )  # fmt: skip

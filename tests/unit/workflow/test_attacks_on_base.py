@@ -123,6 +123,7 @@ def pull(field: str) -> Callable[[Any], None]:
     return change
 
 
+PROTECTING = "* text=auto\nvotes/** -text\nsite_config/trust/** -text\n"
 ATTACKS: dict[str, tuple[Attack, str]] = {
     "step back without a correction": (
         edits(VERGER, setting("status", value="submitted")),
@@ -306,6 +307,20 @@ def test_a_nasty_change_is_caught(name: str, mine: Path) -> None:
     assert not compared.checked.clean
     for name_of_file in (f.place.file for f in compared.checked.findings):
         assert not Path(name_of_file).is_absolute()
+
+
+@pytest.mark.parametrize("text", ["", f"{PROTECTING}*.sig text\n", f"{PROTECTING}votes/** filter=x\n"])
+def test_attributes_that_protect_sealed_files_stay(mine: Path, text: str) -> None:
+    attributes = mine / ".gitattributes"
+    attributes.write_text(PROTECTING, "utf-8")
+    commit(mine)
+    base = git(mine, "rev-parse", "HEAD")
+    assert "files/seals-unprotected" not in new_codes(judged(mine, base))
+    attributes.write_text(text, "utf-8") if text else attributes.unlink()
+    commit(mine)
+    compared = judged(mine, base)
+    assert "files/seals-unprotected" in new_codes(compared)
+    assert not compared.checked.clean
 
 
 SIGNERS = "site_config/trust/2026/allowed_signers"
