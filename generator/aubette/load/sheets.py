@@ -17,6 +17,8 @@ from aubette.model.source import Mode, Source
 UNREAD = re.compile(r"site_config/trust/")
 """Names of signers and colleges: they are public by their office and are judged by the votes' own checks."""
 
+TIGHT = re.compile(r"\*\*(?=[^\s*])([^*`\n]+)(?<=\S)\*\*")
+
 
 def sheets(source: Source, known: frozenset[str] = frozenset()) -> Iterator[Sheet]:
     """The data files and pages of a source, by path, without those `known`; what is no text is told by other checks."""
@@ -42,8 +44,19 @@ def sheet(path: str, text: str) -> Sheet:
     """One file's text, with LF line ends and composed accents as every reader sees it."""
     text = text if text.isascii() and "\r" not in text else plain_text(text)
     if path.endswith(".yml"):
-        return Sheet(path, text, lambda: passages(text))
-    return Sheet(path, text, lambda: (Passage((), text, 0, len(text)),))
+        return Sheet(path, text, lambda: passages(text), _html)
+    return Sheet(path, text, lambda: (Passage((), text, 0, len(text)),), _html_of_page)
+
+
+def _html(text: str) -> str:
+    import cmarkgfm  # few files hold what only a parser can tell
+
+    return str(cmarkgfm.markdown_to_html(text))
+
+
+def _html_of_page(text: str) -> str:
+    """As MkDocs reads a page: it takes two pairs of stars for bold whatever stands around them."""
+    return _html(TIGHT.sub(r"\1", text))
 
 
 def passages(text: str) -> tuple[Passage, ...]:

@@ -26,11 +26,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The text of a file; `passages` finds its values and is only called where a rule must know them."""
+    """The text of a file; `passages` finds its values and is only called where a rule must know them.
+
+    `html` says what the site would make of a text in Markdown.
+    """
 
     file: str
     text: str
     passages: Callable[[], Sequence[Passage]]
+    html: Callable[[str], str] = str
 
     def at(self, index: int) -> Place:
         """The line and column, from 1, of a position in the text."""

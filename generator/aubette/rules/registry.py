@@ -50,6 +50,7 @@ from aubette.rules import (
     similar_ideas,
     support,
     text,
+    text_marks,
     text_spaces,
     text_titles,
     unique_items,
@@ -258,6 +259,7 @@ WORDS: Mapping[str, tuple[SheetRule, ...]] = {
         text.one_script,
         text.whole_accents,
         text_spaces.french_spaces,
+        text_marks.marks,
     ),
 }
 """Families that read the words of files, also of those that no schema accepts."""
