@@ -50,6 +50,14 @@ def check_pages(source: Source) -> Iterator[Finding]:
     yield from _bytes(source, LOOK)
 
 
+def text_of(source: Source, path: str) -> str:
+    """A file's text, whatever its bytes are worth; nothing where there is no file."""
+    try:
+        return source.read(path).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+
+
 def _bytes(source: Source, path: str) -> Iterator[Finding]:
     try:
         data = source.read(path)

@@ -14,7 +14,7 @@ from aubette.load.city import kind_of
 from aubette.load.limits import FOLDERS
 from aubette.load.litter import COPY_ENDS, is_litter
 from aubette.load.outlines import FILE as OUTLINES
-from aubette.load.pages import LOOK, PAGE, PAGES
+from aubette.load.pages import LOOK, PAGE, PAGES, text_of
 from aubette.load.shown import shown
 from aubette.model.finding import Finding, Place, Severity
 from aubette.model.source import Mode, Source
@@ -76,15 +76,8 @@ def unlinked(source: Source) -> Iterator[Finding]:
     if not beside:
         return
     leading = [e.path for folder in (PAGES, "site_config/theme") for e in source.entries(folder)]
-    texts = [(path, _text(source, path)) for path in (*leading, LOOK) if path.endswith((*LEADING, LOOK))]
+    texts = [(path, text_of(source, path)) for path in (*leading, LOOK) if path.endswith((*LEADING, LOOK))]
     for path in beside:
         name = path.rpartition("/")[2]
         if not any(name in text for where, text in texts if where != path):
             yield Finding("files/unlinked", Place(shown(path)), {"name": shown(name)}, Severity.WARNING)
-
-
-def _text(source: Source, path: str) -> str:
-    try:
-        return source.read(path).decode("utf-8", "replace")
-    except FileNotFoundError:
-        return ""
