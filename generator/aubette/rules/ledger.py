@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from aubette.model.city import City
@@ -18,6 +19,8 @@ from aubette.rules.context import Context
 from aubette.rules.reading import LIFTABLE, live_editions, names_of
 from aubette.rules.references import unknown
 from aubette.rules.unread import unread_keys, unread_projects
+
+OF_AN_EDITION = re.compile(r"(?:projects|site_config/(?:editions|ledger))/(?P<edition>[^/.]+)")
 
 
 def names_known(context: Context) -> Iterator[Finding]:
@@ -93,21 +96,36 @@ def exceptions(context: Context) -> Iterator[Finding]:
                 )
 
 
-def idle_exceptions(context: Context, lifting: AbstractSet[Place], families: AbstractSet[str]) -> Iterator[Finding]:
+def idle_exceptions(
+    context: Context, lifting: AbstractSet[Place], standing: Iterable[Finding], families: AbstractSet[str]
+) -> Iterator[Finding]:
     """An exception lifts something, else its rule or its subject is not the one that was meant.
 
-    `lifting` are the entries that lifted a finding of these families. An exception for a project that content does not
-    bind yet or any more waits; one of a check that only a change can break cannot be judged.
+    `lifting` are the entries that lifted a finding of these families, `standing` the findings that none lifted. What is
+    recorded in a ledger stays: an entry is only told while somebody can act on it, because the change brings it or
+    because the edition has an excess that it may have been meant for. One that was voted and not needed is silent.
+
+    An exception for a project that content does not bind yet or any more waits; one of a check that only a change can
+    break cannot be judged.
     """
+    exceeded = {_edition_of(finding.place) for finding in standing if finding.code in LIFTABLE}
     for edition in live_editions(context.city):
         bound = {name for p in context.city.projects_of(edition.id) if p.status in BINDING for name in names_of(p)}
         envelopes = {envelope.id for envelope in edition.envelopes}
         ledger = context.city.ledger(edition.id)
+        recorded = {entry.id for entry in context.base.ledger(edition.id).entries} if context.base else None
         for position, entry in enumerate(ledger.entries):
             rule, subject = entry.rule or "", entry.project or entry.to
             place = ledger.origin.at("entries", position)
             judged = entry.kind is LedgerKind.EXCEPTION and rule in LIFTABLE and rule.split("/")[0] in families
-            if judged and place not in lifting and (subject is None or subject in bound | envelopes):
+            meant = edition.id in exceeded or (recorded is not None and entry.id not in recorded)
+            if judged and meant and place not in lifting and (subject is None or subject in bound | envelopes):
                 params: dict[str, Param] = {"entry": entry.id, "rule": rule, "subject": subject or edition.id}
                 at = ledger.origin.at("entries", position, "rule")
                 yield Finding("budget/exception-idle", at, params, Severity.WARNING)
+
+
+def _edition_of(place: Place) -> str:
+    """The edition whose project, rules or ledger a finding is about; no edition's name where it is none of these."""
+    found = OF_AN_EDITION.match(place.file)
+    return found["edition"] if found else ""

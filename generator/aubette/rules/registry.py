@@ -273,9 +273,12 @@ def judge(context: Context, families: frozenset[str] | None = None) -> Iterator[
     """All findings of the rules of these families, or of every family."""
     asked = FAMILIES.keys() if families is None else families
     lifting: set[Place] = set()
+    standing: list[Finding] = []
     for name, rules in FAMILIES.items():
         for rule in rules if name in asked else ():
             for finding in rule(context):
-                lifting.update(related.place for related in finding.related if related.role == LIFTED)
+                acts = {related.place for related in finding.related if related.role == LIFTED}
+                lifting |= acts
+                standing.extend([] if acts else [finding])
                 yield finding
-    yield from ledger.idle_exceptions(context, lifting, asked - {CHANGE})
+    yield from ledger.idle_exceptions(context, lifting, standing, asked - {CHANGE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rules_house import ABRIS, CITY, E26, L24, L26, SKATE, VERGER, Case, Change, judge_case, put
+from rules_house import ABRIS, CITY, E26, L24, L26, SKATE, VERGER, Case, Change, add, changed, found, judge_case, put
 
 from aubette.model.finding import Severity
 
@@ -69,3 +69,22 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_one_slip_is_found_and_its_twin_is_not(case: Case) -> None:
     judge_case(case)
+
+
+UNNEEDED = {
+    "id": "2026-L9", "date": "2026-11-02", "kind": "exception", "rule": "budget/project-cap", "project": "2026-003",
+    "act": "2026-11-02/3", "reason": "Le devis pouvait dépasser le plafond.",
+}  # fmt: skip
+
+
+def test_a_voted_exception_that_was_not_needed_is_silent_once_it_is_recorded() -> None:
+    """A ledger only grows: nobody could ever silence it."""
+    whole = changed((L26, add("entries", value=UNNEEDED)))
+
+    def idle(files: dict[str, bytes], base: dict[str, bytes] | None) -> list[object]:
+        return [f.params["entry"] for f in found(files, base=base) if f.code == "budget/exception-idle"]
+
+    assert idle(whole, None) == idle(whole, whole) == []
+    assert idle(whole, changed()) == ["2026-L9"], "in the change that brings it, it can still be written otherwise"
+    missed = changed((L26, put("entries", 0, "rule", value="budget/project-cap")), files=whole)
+    assert idle(missed, missed) == ["2026-L1", "2026-L9"], "an excess stands that either may have been meant for"
