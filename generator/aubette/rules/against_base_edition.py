@@ -10,6 +10,7 @@ from aubette.model.edition import Edition
 from aubette.model.enums import LedgerKind, Outcome, PhaseKind, Provenance, Status
 from aubette.model.finding import Finding, Param, Place, Related
 from aubette.rules.against_base import first_difference, pairs
+from aubette.rules.against_base_voted import live_before_and_after
 from aubette.rules.context import Context
 from aubette.rules.reading import day, unless_lifted
 
@@ -23,7 +24,7 @@ def counting_kept(context: Context) -> Iterator[Finding]:
     An exception that the ledger held before the change lifts this, and stays visible.
     """
     base = context.base
-    for before, after in _editions(context):
+    for before, after in live_before_and_after(context):
         opening = before.phase(PhaseKind.SUBMISSION)
         if base is not None and opening is not None and context.today >= day(opening.starts):
             for finding in _moved(before, after, day(opening.starts)):
@@ -49,18 +50,9 @@ def _differences(before: Contest | None, after: Contest | None) -> tuple[str, ..
     return tuple(name for name in FROZEN_IN_CONTEST if getattr(before, name) != getattr(after, name))
 
 
-def _editions(context: Context) -> Iterator[tuple[Edition, Edition]]:
-    """The editions that were live before the change, before and after it."""
-    if context.base is not None:
-        for before in context.base.editions:
-            after = context.city.edition(before.id)
-            if before.provenance is Provenance.LIVE and after is not None:
-                yield before, after
-
-
 def live_stays_live(context: Context) -> Iterator[Finding]:
     """An edition that the city ran itself is never called imported: that would turn its rules and seals off."""
-    for before, after in _editions(context):
+    for before, after in live_before_and_after(context):
         if after.provenance is not Provenance.LIVE:
             yield Finding("base/provenance-changed", after.origin.at("provenance"), {"edition": before.id})
 

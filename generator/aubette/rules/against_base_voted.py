@@ -93,7 +93,7 @@ def voted_kept(context: Context) -> Iterator[Finding]:
     if base is None:
         return
     first = base.config.languages[0].value
-    for before, after in _live(context):
+    for before, after in live_before_and_after(context):
         opening = before.phase(PhaseKind.SUBMISSION)
         if opening is None or context.today < day(opening.starts):
             continue
@@ -104,7 +104,7 @@ def voted_kept(context: Context) -> Iterator[Finding]:
 
 def adoption_kept(context: Context) -> Iterator[Finding]:
     """The act that adopted the winners of an edition is neither removed nor replaced by another (R22)."""
-    for before, after in _live(context):
+    for before, after in live_before_and_after(context):
         old, new = before.adoption, after.adoption
         if old is not None and (new is None or (new.reference, new.date) != (old.reference, old.date)):
             yield Finding(
@@ -119,7 +119,7 @@ def adoption_kept(context: Context) -> Iterator[Finding]:
             )
 
 
-def _live(context: Context) -> Iterator[tuple[Edition, Edition]]:
+def live_before_and_after(context: Context) -> Iterator[tuple[Edition, Edition]]:
     """The editions that were live before the change, before and after it."""
     for before in context.base.editions if context.base else ():
         after = context.city.edition(before.id)
@@ -159,7 +159,7 @@ def _apart(before: str, after: str) -> tuple[str, str]:
 
 def _by_an_act(move: Move, before: Edition, after: Edition) -> bool:
     """Whether the change holds the act behind a move: an amendment, or the first act of what had none."""
-    amended = _new_amendments(before.rules, after.rules)
+    amended = new_amendments(before.rules, after.rules)
     if move.path[:2] == ("rules", "articles"):
         covered = any(move.path[2] in amendment.articles for amendment in amended)
     else:
@@ -167,7 +167,7 @@ def _by_an_act(move: Move, before: Edition, after: Edition) -> bool:
     return covered or _first_act(move.path, before, after)
 
 
-def _new_amendments(before: Rules | None, after: Rules | None) -> tuple[Amendment, ...]:
+def new_amendments(before: Rules | None, after: Rules | None) -> tuple[Amendment, ...]:
     """What the change adds at the end of the amendments, each with another act than the one that adopted the rules."""
     known, now = (rules.amendments if rules else () for rules in (before, after))
     if first_difference(known, now) is not None:

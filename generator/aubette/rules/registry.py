@@ -8,6 +8,7 @@ from aubette.model.finding import LIFTED, Finding, Place
 from aubette.rules import (
     against_base,
     against_base_adopted,
+    against_base_checklist,
     against_base_edition,
     against_base_register,
     against_base_service,
@@ -200,6 +201,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         against_base_edition.counting_kept,
         against_base_voted.voted_kept,
         against_base_voted.adoption_kept,
+        against_base_checklist.checklist_kept,
         against_base_edition.live_stays_live,
         against_base_edition.ledger_only_grows,
         against_base_edition.ledger_before_status,

@@ -160,6 +160,8 @@ RULES = (
     pair("base/counting-changed", (E26, put("contests", 0, "counting", "overflow", value="stop"))),
     pair("base/voted-changed", (E27, put("caps", "project_area", value=120000)),
          (E27, both(put("caps", "project_area", value=120000), add("rules", "amendments", value=AMENDED)))),
+    pair("base/criterion-changed", None, (E27, add("rules", "amendments", value=AMENDED)),
+         ("site_config/checklists/", put("criteria", 0, "kind", value="advisory"))),
     pair("base/adoption-changed", (E24, put("adoption", "date", value="2024-12-17"))),
     pair("base/provenance-changed",
          (E26, both(put("provenance", value="imported"), put("source", value="Ailleurs"))),
