@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 Scalar = str | int | bool | None
 
@@ -140,6 +140,9 @@ class Event:
 
 
 ESCAPES = (("~", "~0"), ("[", "~1"), ("]", "~2"), (".", "~3"))
+PATHS = 4096
+"""How many paths are kept: those of one project's past are asked for again on each of its pages, in each language."""
+
 STEP = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
 
 
@@ -150,15 +153,21 @@ def escaped(name: str, *, item: bool = False) -> str:
     return name
 
 
-def steps(path: str) -> Iterator[tuple[bool, str]]:
+@lru_cache(maxsize=PATHS)
+def steps(path: str) -> tuple[tuple[bool, str], ...]:
     """The steps of a path: whether it is a list item, and its name or key in clear."""
-    for found in STEP.finditer(path):
-        name = found[1] if found[2] is None else found[2]
-        for sign, written in reversed(ESCAPES):
-            name = name.replace(written, sign)
-        yield found[2] is None, name
+    return tuple(
+        (found[2] is None, _clear(found[1] if found[2] is None else found[2])) for found in STEP.finditer(path)
+    )
 
 
+def _clear(name: str) -> str:
+    for sign, written in reversed(ESCAPES):
+        name = name.replace(written, sign)
+    return name
+
+
+@lru_cache(maxsize=PATHS)
 def plain(path: str) -> str:
     """A path without the keys of its list items: `study.opinions[].verdict`."""
     return STEP.sub(lambda found: "[]" if found[2] is None else found[0], path)

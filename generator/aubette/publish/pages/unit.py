@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 from markupsafe import Markup
@@ -121,8 +122,9 @@ def _many(value: object) -> tuple[object, ...]:
     return tuple(value) if isinstance(value, list | tuple) else ()
 
 
+@lru_cache(maxsize=1024)
 def qr(text: str) -> Markup:
-    """A QR code as inline SVG."""
+    """A QR code as inline SVG; it is the same in every language."""
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
         out, kind="svg", scale=2, border=2, xmldecl=False, svgns=False, nl=False, svgclass=None, lineclass=None
