@@ -82,12 +82,16 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 
 
 @pytest.fixture(scope="session")
-def example(once: Callable[[str, Callable[[Path], None]], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example city as a repository with its whole life; each process has its own, since checks keep files there."""
+def example(
+    once: Callable[[str, Callable[[Path], None]], Path], aubette: Run, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The example city as a repository with its whole life, read before; each process has its own to keep files in."""
 
     def replay(target: Path) -> None:
         script = ROOT / "generator" / "example" / "life.py"
         subprocess.run([sys.executable, str(script), str(target)], check=True, capture_output=True, timeout=300)
+        for verb in ("check", "history"):
+            assert aubette("-C", str(target), verb, "--date", DAY).returncode == 0
 
     target = tmp_path_factory.mktemp("example") / "city"
     shutil.copytree(once("example-life", replay), target, symlinks=True)

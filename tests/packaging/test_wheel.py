@@ -31,9 +31,10 @@ def installed(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     done = subprocess.run(build, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     wheel = next((folder / "dist").glob("*.whl"))
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv")
     python = folder / "venv" / "bin" / "python"
-    install = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps", str(wheel)]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet", "--disable-pip-version-check"]
+    install = [*pip, "install", "--no-deps", str(wheel)]
     subprocess.run(install, check=True)
     where = subprocess.run(
         [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],

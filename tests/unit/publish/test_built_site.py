@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -46,6 +47,11 @@ def pages(site: Path) -> Iterator[tuple[Path, str]]:
             yield path, text
 
 
+@cache
+def parsed(site: Path) -> tuple[tuple[Path, str, Page], ...]:
+    return tuple((path, text, Page(text)) for path, text in pages(site))
+
+
 def spoken(site: Path, path: Path) -> str:
     """The language of a page: its folder's, and French at the root."""
     first = path.relative_to(site).parts[0]
@@ -53,8 +59,7 @@ def spoken(site: Path, path: Path) -> str:
 
 
 def test_every_page_is_whole(site: Path) -> None:
-    for path, text in pages(site):
-        page = Page(text)
+    for path, text, page in parsed(site):
         assert page.tags.count("h1") == 1, path
         assert f'<html lang="{spoken(site, path)}">' in text, path
         assert re.search(r"<title>[^<]+</title>", text), path
@@ -67,24 +72,25 @@ def test_every_page_is_whole(site: Path) -> None:
 
 
 def test_nothing_comes_from_elsewhere_and_no_address_is_shown(site: Path) -> None:
-    for path, text in pages(site):
-        for tag, attributes in Page(text).attributes:
+    for path, text, page in parsed(site):
+        for tag, attributes in page.attributes:
             if tag in ("link", "img", "script"):
                 assert "://" not in (attributes.get("href") or attributes.get("src") or ""), path
         assert not re.search(r"[\w.+-]+@[\w-]+\.[\w.]+", text.replace("aubette-votes-v1@strasbourg.example", "")), path
 
 
 def test_every_link_leads_somewhere(site: Path) -> None:
-    known: dict[Path, set[str]] = {}
+    files = {path for path in site.rglob("*") if path.is_file()}
+    known = {path: page.ids for path, _, page in parsed(site)}
     dead = []
-    for path, text in pages(site):
-        for link in Page(text).links:
+    for path, _, page in parsed(site):
+        for link in page.links:
             if "://" in link or link.startswith("mailto:"):
                 continue
             target, _, anchor = link.partition("#")
-            place = (path.parent / unquote(target)).resolve() if target else path
-            place = place / "index.html" if place.is_dir() else place
-            if not place.is_file():
+            place = Path(os.path.normpath(path.parent / unquote(target))) if target else path
+            place = place if place in files else place / "index.html"
+            if place not in files:
                 dead.append(f"{path.relative_to(site)} -> {link}")
             elif anchor and place.suffix == ".html":
                 if place not in known:

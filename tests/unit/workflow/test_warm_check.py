@@ -103,11 +103,21 @@ def poison(city: Path) -> None:
         file.write_bytes(head + b"\n" + body)
 
 
-@pytest.mark.parametrize("how", ["tracked", "tracked in a subfolder", "worktree", "link"])
-def test_what_came_with_the_repository_is_not_believed(city: Path, aubette, tmp_path: Path, how: str) -> None:
+@pytest.fixture(scope="module")
+def poisoned(example: Path, aubette, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city in which what is kept lies."""
+    city = tmp_path_factory.mktemp("poisoned") / "city"
+    shutil.copytree(example, city, ignore=shutil.ignore_patterns(CACHE))
     judged(city)
     aubette("-C", str(city), "history", "--date", "2026-11-20")
     poison(city)
+    return city
+
+
+@pytest.mark.parametrize("how", ["tracked", "tracked in a subfolder", "worktree", "link"])
+def test_what_came_with_the_repository_is_not_believed(poisoned: Path, aubette, tmp_path: Path, how: str) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(poisoned, city)
     if how == "tracked in a subfolder":
         inside = tmp_path / "big" / "ville"
         shutil.copytree(city, inside, ignore=shutil.ignore_patterns(".git"))
@@ -133,8 +143,6 @@ def test_what_came_with_the_repository_is_not_believed(city: Path, aubette, tmp_
         assert not (tmp_path / "elsewhere" / ".gitignore").exists()
 
 
-def test_the_twin_what_was_kept_here_is_believed(city: Path, aubette) -> None:
-    judged(city)
-    aubette("-C", str(city), "history", "--date", "2026-11-20")
-    poison(city)
+def test_the_twin_what_was_kept_here_is_believed(poisoned: Path, aubette, tmp_path: Path) -> None:
+    city = shutil.copytree(poisoned, tmp_path / "city")
     assert "Zorg" in aubette("-C", str(city), "history", "f7mgmz", "--date", "2026-11-20", "--format", "json").stdout
