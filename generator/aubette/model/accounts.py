@@ -16,7 +16,7 @@ from aubette.model.ledger import moved_into
 from aubette.model.lifecycle import WON
 from aubette.model.money import ZERO, Money, total
 from aubette.model.numerals import Percent, percent
-from aubette.model.paying import paying, tier_of
+from aubette.model.paying import tier_of
 from aubette.model.project import Project
 
 
@@ -79,7 +79,7 @@ def winners(city: City, edition: Edition, envelope: Envelope, selected: frozense
         project
         for project in city.projects_of(edition.id)
         if (project.status in WON or (project.status is Status.ON_BALLOT and project.number in selected))
-        and paying(edition, project) == envelope
+        and city.payer(edition, project) == envelope
     )
 
 

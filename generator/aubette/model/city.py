@@ -11,9 +11,11 @@ from datetime import date as Date
 from functools import cached_property
 
 from aubette.model import enums
+from aubette.model.budget import Envelope
 from aubette.model.document import UNKNOWN, Origin
 from aubette.model.edition import Edition
 from aubette.model.numerals import Degrees, Percent
+from aubette.model.paying import paying
 from aubette.model.project import Project
 from aubette.model.registers import Checklist, Ledger, Redaction, Redirect
 from aubette.model.text import Text
@@ -167,6 +169,16 @@ class City:
     def projects_of(self, edition: str) -> tuple[Project, ...]:
         """The projects of one edition, in the order of their files."""
         return self._by_edition.get(edition, ())
+
+    @cached_property
+    def _payers(self) -> Mapping[tuple[int, int], Envelope | None]:
+        """By the identity of the edition and of the project, since two of a city may be equal, or carry one name."""
+        return {(id(e), id(p)): paying(e, p) for e in self.editions for p in self.projects_of(e.id)}
+
+    def payer(self, edition: Edition, project: Project) -> Envelope | None:
+        """The envelope that would pay a project, as `paying` says; found once for an edition and a project of here."""
+        known = (id(edition), id(project))
+        return self._payers[known] if known in self._payers else paying(edition, project)
 
     def ledger(self, edition: str) -> Ledger:
         """The edition's ledger, empty where the city keeps none."""
