@@ -141,8 +141,10 @@ sealed() { # text, how many keys
   : > "$tmp/keys"
   for seal in "$1".*.sig; do
     [ -f "$seal" ] || { bad "$1" 'pas de sceau' 'no seal'; return; }
+  done
+  plain "$1".*.sig
+  for seal in "$1".*.sig; do
     who=${seal#"$1".} who=${who%.sig}
-    plain "$seal"
     armored "$seal" || bad "$seal" 'n’est pas un seul sceau' 'is not one seal'
     if good=$(ssh-keygen -Y verify -f "$trust/allowed_signers" -r "$trust/revoked_keys" -I "$who" \
       -n "aubette-votes-v1@$city" "-Overify-time=$when" -s "$seal" < "$1" 2> /dev/null); then
@@ -180,15 +182,25 @@ heads() { # text, its keys, its first values: the fixed lines, then nothing but 
 }
 listed() { awk '/^[0-9a-f]/ { print $2 }' "$1" | sort; }
 
-plain() { # the last line ends, no line ends as on Windows, and there is no other control character
-  tr -d '\000-\011\013-\037\177' < "$1" | cmp -s - "$1" && [ -s "$1" ] && [ -z "$(tail -c 1 "$1")" ] ||
-    bad "$1" 'fins de ligne changées, ou caractère invisible' 'line ends changed, or an invisible character'
+plain() { # files: the last line ends, no line ends as on Windows, and there is no other control character
+  odd_=$(cat "$@" | tr -cd '\000-\011\013-\037\177' | wc -c)
+  for one_ in "$@"; do
+    [ -s "$one_" ] && [ -z "$(tail -c 1 "$one_")" ] &&
+      { [ "$odd_" -eq 0 ] || tr -d '\000-\011\013-\037\177' < "$one_" | cmp -s - "$one_"; } ||
+      bad "$one_" 'fins de ligne changées, ou caractère invisible' 'line ends changed, or an invisible character'
+  done
+}
+
+plain_in() { # folder: its files, but for the seals
+  for file in "$1"/*; do case $file in *.sig) ;; *) set -- "$@" "$file" ;; esac; files=$((files + 1)); done
+  shift
+  plain "$@"
 }
 
 unit() { # folder, contest, unit, channel
   dir=$1 text=$1/MANIFEST
   [ -f "$text" ] && [ -f "$dir/tally.csv" ] || { bad "$dir" 'n’a pas rendu ses résultats' 'has not reported'; return; }
-  for file in "$dir"/*; do case $file in *.sig) ;; *) plain "$file" ;; esac; files=$((files + 1)); done
+  plain_in "$dir"
   [ -n "$imported" ] || sealed "$text" "$threshold"
   heads "$text" "statement city edition contest unit channel seq supersedes closed signed roll \
 ballots-found blank null valid rows votes-cast note" "aubette-votes-v1 $city $edition $2 $3 $4"
