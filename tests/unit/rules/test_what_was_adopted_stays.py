@@ -42,7 +42,8 @@ WORKS = "implementation"
 
 def codes(*changes: Change, before: tuple[Change, ...] = ()) -> list[str]:
     base = changed(*before)
-    new = found(changed(*changes, files=base), base=base)
+    context = Context(city(changed(*changes, files=base)), DAY, base=city(base))
+    new = list(judge(context, frozenset({"base"})))
     for finding in (f for f in new if f.code in OURS):
         for lang in ("fr", "en"):
             said = Catalogue(lang).finding(finding.code, finding.params)
