@@ -91,8 +91,8 @@ LINES = {
     FieldGroup.COST_LINES: (
         "Fonds vert : 60 000 €, pas encore assuré",
         "Région : 50 000 €, accord obtenu (Convention 2026-12)",
-        "Par an, ensuite 18 000 €",
     ),
+    FieldGroup.COST_TOTAL: ("Par an, ensuite 18 000 €",),
     FieldGroup.CHECKLIST: (
         "Déclaration préalable : demande à faire, compter 2 mois",
         "Permis de construire : demande faite le 4 mai 2026, compter 1 mois",
@@ -145,7 +145,7 @@ def test_whether_the_holder_still_follows_is_told_in_words(shown: Shown, said: s
 def test_the_running_cost_measured_stands_beside_the_expected_one(shown: Shown) -> None:
     told = shown(study=STUDY, evaluation=EVALUATION)
     assert "Coût constaté par an 21 000 € ; l'étude prévoyait 18 000 €" in told
-    alone = shown(FieldGroup.COST_LINES, study=STUDY, evaluation=EVALUATION)
+    alone = shown(FieldGroup.COST_TOTAL, study=STUDY, evaluation=EVALUATION)
     assert "Coût constaté par an 21 000 €" in alone
     assert "18 000 €" not in alone
     assert "21 000 €" not in shown(FieldGroup.EVALUATION, study=STUDY, evaluation=EVALUATION)
@@ -154,7 +154,7 @@ def test_the_running_cost_measured_stands_beside_the_expected_one(shown: Shown) 
 def test_the_fields_of_the_study_stand_in_a_group() -> None:
     groups = {name: group_of(f"study.{name}") for name in ("running_cost", "permits", "risks", "revisions")}
     assert groups == {
-        "running_cost": FieldGroup.COST_LINES,
+        "running_cost": FieldGroup.COST_TOTAL,
         "permits": FieldGroup.CHECKLIST,
         "risks": FieldGroup.CHECKLIST,
         "revisions": FieldGroup.OPINIONS,

@@ -41,7 +41,7 @@ def study_lists(lens: Lens, project: Project) -> tuple[Told, ...]:
 def planned_running_cost(lens: Lens, project: Project) -> Money | None:
     """What the study said a year would cost, None where nobody said or where it may not be shown."""
     planned = project.study.running_cost if project.study else None
-    return planned.per_year if planned and lens.site.shows(project, FieldGroup.COST_LINES) else None
+    return planned.per_year if planned and lens.site.shows(project, FieldGroup.COST_TOTAL) else None
 
 
 def followed(lens: Lens, project: Project) -> Iterator[tuple[str, str]]:
