@@ -93,6 +93,16 @@ def price(edition: Edition, project: Project) -> Money:
     return asked_part(edition, project)
 
 
+def area_shares(edition: Edition, project: Project) -> dict[str, Money]:
+    """What a winner brings to each of its areas, "" where it names none: equal parts that add up to its price.
+
+    The odd cents go to the first names.
+    """
+    names = sorted(set(project.areas)) or [""]
+    each, odd = divmod(price(edition, project).cents, len(names))
+    return {name: Money(each + (place < odd)) for place, name in enumerate(names)}
+
+
 def asked_part(edition: Edition, project: Project) -> Money:
     """What a project asks of its envelope's investment: what the brackets give its estimate, less operating expense."""
     return funded_part(edition, project.estimated_cost or ZERO) - operating_part(project)

@@ -23,10 +23,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A service, an area or an envelope: the identifier for programs, the city's own name for it for people."""
+    """A service, an area or an envelope: the identifier for programs, the city's own name for it for people.
+
+    `word` is the catalogue's for what no city names.
+    """
 
     id: str
     label: Text | None = None
+    word: str = ""
 
 
 Cell = str | int | Money | Date | Text | Named | None

@@ -40,6 +40,8 @@ class Speaker:
         """The city's name for a thing; money and ideas that belong to no area are the whole city's."""
         if not cell.id:
             return self.words.say("report.board.whole_city")
+        if cell.word:
+            return self.words.say(f"report.board.{cell.word}")
         return cell.label.get(self.words.lang, self.first)[0] if cell.label else cell.id
 
     def plain(self, cell: Cell, column: Column) -> str:

@@ -124,7 +124,7 @@ def _row(context: Context, edition: Edition, account: Account) -> tuple[Cell, ..
     envelope = account.envelope
     asking = [cost for p, cost in candidates_of(context, edition) if envelope and envelope_of(edition, p) == envelope]
     return (
-        Named(envelope.id, envelope.label) if envelope else Named("programme"),
+        Named(envelope.id, envelope.label) if envelope else Named("programme", word="programme"),
         account.amount,
         account.moved,
         len(asking),

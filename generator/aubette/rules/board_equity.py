@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from aubette.model.accounts import price
+from aubette.model.accounts import area_shares
 from aubette.model.board import Cell, Column, Kind, Named, Table
 from aubette.model.city import Area
 from aubette.model.edition import Edition
@@ -12,7 +12,6 @@ from aubette.model.enums import EventKind, Status
 from aubette.model.lifecycle import BINDING, WON
 from aubette.model.money import Money
 from aubette.model.project import Project
-from aubette.rules.budget_split import largest_remainder
 from aubette.rules.context import Context
 from aubette.rules.reading import live_editions
 
@@ -45,19 +44,13 @@ def equity(context: Context, edition: str = "") -> tuple[Table, ...]:
     )
 
 
-def shares(edition: Edition, project: Project) -> dict[str, int]:
-    """The cents that a winner brings to each of its areas, "" where it names none; they add up to its price."""
-    names = dict.fromkeys(project.areas or ("",))
-    return largest_remainder(price(edition, project).cents, {name: Fraction(1) for name in names})
-
-
 def _rows(context: Context, edition: Edition) -> list[tuple[Cell, ...]]:
     projects = [p for p in context.city.projects_of(edition.id) if p.status is not Status.IN_PREPARATION]
     received: dict[str, int] = {}
     for project in projects:
         if _won(context, edition, project):
-            for name, cents in shares(edition, project).items():
-                received[name] = received.get(name, 0) + cents
+            for name, share in area_shares(edition, project).items():
+                received[name] = received.get(name, 0) + share.cents
     rows = [_row(context, edition, area, projects, received) for area in context.city.config.areas]
     elsewhere = [p for p in projects if len(set(p.areas)) != 1]
     if elsewhere:

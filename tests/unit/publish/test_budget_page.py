@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from aubette.model.board import Board
+from aubette.model.budget import FundingBracket
 from aubette.model.city import City
 from aubette.model.edition import Edition
 from aubette.model.enums import EnvelopeKind, LedgerKind
@@ -17,8 +19,9 @@ from aubette.model.money import Money
 from aubette.model.registers import Ledger, LedgerEntry
 from aubette.model.text import Text
 from aubette.publish.lens import Lens
-from aubette.publish.pages import budget
+from aubette.publish.pages import areas, budget
 from aubette.publish.whole import lens_of, tongues
+from aubette.report.board import board_json, board_text
 from aubette.rules.board_budget import ENVELOPES, envelopes
 from aubette.rules.context import Context
 from aubette.words.catalogue import Catalogue
@@ -116,6 +119,50 @@ def test_a_group_pays_its_winners_and_a_project_takes_nothing_twice(made: tuple[
     later = context.city.edition("2026")
     assert later is not None
     assert shown(lens, later)[0][1] == "4 002 000 €"
+
+
+def test_an_area_receives_its_part_of_what_the_envelope_gives(made: tuple[Lens, Context]) -> None:
+    """A winner of two areas counts once for the city; what others pay of its cost is no money of the envelope."""
+    context = made[1]
+    won = next(p for p in context.city.projects if p.number == "2026-003")
+    edition = context.city.edition("2026")
+    assert (won.areas, won.estimated_cost, edition) == (("cronenbourg",), Money.parse("36500"), edition)
+    assert edition is not None
+    halved = tuple(replace(t, funding=(FundingBracket(rate_percent="50"),)) for t in edition.size_tiers)
+    editions = tuple(replace(e, size_tiers=halved) if e.id == "2026" else e for e in context.city.editions)
+    shared = replace(won, areas=("cronenbourg", "meinau"))
+    projects = tuple(shared if p is won else p for p in context.city.projects)
+    cities = [replace(context.city, editions=editions, projects=ps) for ps in (context.city.projects, projects)]
+    before, after = ({row[0]: row[5] for row in compared(with_city(made, city)[0])} for city in cities)
+    moved = {name.split(" –")[0]: (before[name], after[name]) for name in before if before[name] != after[name]}
+    assert {name: cents(b) - cents(a) for name, (a, b) in moved.items()} == {"Cronenbourg": -912500, "Meinau": 912500}
+
+
+def compared(lens: Lens) -> list[list[str]]:
+    """The rows of the table that compares the areas."""
+    (page,) = (page for page in areas.bodies(lens) if page.url == "quartiers/")
+    part = page.content.split("<tbody")[1].split("</tbody>")[0]
+    rows = re.findall(r"<tr.*?</tr>", part, re.DOTALL)
+    return [[plain(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def cents(amount: str) -> int:
+    return Money.parse(re.sub(r"[^0-9,]", "", amount).replace(",", ".")).cents
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Ce que coûte la démarche elle-même"), ("en", "What the process itself costs")],
+)
+def test_the_report_names_the_programme_s_own_costs(made: tuple[Lens, Context], language: str, said: str) -> None:
+    context = with_city(made, grouped(made[1].city))[1]
+    edition = context.city.edition("2024")
+    assert edition is not None
+    board = Board("budget", DAY, (envelopes(context, edition),))
+    text = board_text(board, Catalogue(language), "fr", 200)
+    assert said in text
+    assert "programme " not in text
+    assert '"envelope": "programme"' in board_json(board, Catalogue(language), "fr"), "programs keep the identifier"
 
 
 def test_a_cancelled_project_takes_what_was_paid(made: tuple[Lens, Context]) -> None:

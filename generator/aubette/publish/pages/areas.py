@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from aubette.model.accounts import area_shares
 from aubette.model.enums import Status
 from aubette.model.lifecycle import WON
 from aubette.model.money import ZERO, Money, total
@@ -14,7 +15,6 @@ from aubette.publish.lens import Lens
 from aubette.publish.pages.feeds import alternate, area_feed_url
 from aubette.publish.pages.projects import STATES, Section
 from aubette.publish.shell import Body
-from aubette.publish.site import cost_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _row(lens: Lens, identifier: str) -> AreaRow:
     area = next(a for a in lens.site.city.config.areas if a.id == identifier)
     projects = _of(lens, identifier)
     won = [p for p in projects if lens.site.status(p) in WON and p.status is not Status.CANCELLED]
-    amount = total(cost_of(p) or ZERO for p in won)
+    amount = total(_brought(lens, p, identifier) for p in won)
     say, formats = lens.words.say, lens.words.formats
     per_head = formats.money(Money(int(Fraction(amount.cents, area.population)))) if area.population else "–"
     people = ""
@@ -82,6 +82,12 @@ def _row(lens: Lens, identifier: str) -> AreaRow:
         amount,
         per_head,
     )
+
+
+def _brought(lens: Lens, project: Project, area: str) -> Money:
+    """What a winner brings to one of its areas: that area's part of what the envelope gives, not of the whole cost."""
+    edition = lens.site.city.edition(project.edition)
+    return area_shares(edition, project)[area] if edition else ZERO
 
 
 def _page(lens: Lens, row: AreaRow, identifier: str) -> Body:
