@@ -26,8 +26,11 @@ class Trap(StrEnum):
     SPECIAL = "special"
 
 
-SUSPECT = frozenset("0123456789-+.~nNtTfFyYoO=<")
-"""The first characters of every word that has a type here or elsewhere."""
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Spaces that YAML takes for letters."""
+
+SUSPECT = frozenset(f"0123456789-+.~nNtTfFyYoO=<{SPACES}")
+"""The first characters of every word that has a type here or elsewhere, or that may be nothing but spaces."""
 
 TYPED = re.compile(
     r"""(?P<int>-?(?:0|[1-9][0-9]*)(?<!-0))

@@ -226,7 +226,8 @@ class _Reader:
             if word[0] not in SUSPECT:
                 return word
             value, kind = read_word(word)
-            return self._unquoted(word, event) if kind or len(word) > self.limits.digits else value
+            odd = kind or len(word) > self.limits.digits or word.isspace()
+            return self._unquoted(word, event) if odd else value
         if len(word) > self.limits.text:
             self.note("yaml/text-too-long", event.start_mark, length=len(word), limit=self.limits.text)
             return ""
@@ -246,6 +247,8 @@ class _Reader:
         if len(word) > self.limits.digits and is_number(word):
             self.note("yaml/number-too-long", event.start_mark, limit=self.limits.digits)
             return None
+        if word.isspace():
+            self.note("yaml/blank-text", event.start_mark)
         if len(word) > LONGEST_TYPED:
             return word
         value, kind = read_word(word)

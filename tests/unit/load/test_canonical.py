@@ -148,6 +148,7 @@ def test_one_changed_number_is_one_changed_line(data: dict[str, Any], place: int
 
 
 @given(st.text(max_size=40))
+@example("\u00a0")
 @settings(max_examples=300, deadline=None)
 def test_any_text_can_be_written_and_comes_back_or_is_complained_about(text: str) -> None:
     if any("\ud800" <= character <= "\udfff" for character in text):

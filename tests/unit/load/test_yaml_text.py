@@ -98,10 +98,11 @@ def test_the_way_out_is_a_line_that_reads_without_complaint(text: str, fixed: st
 
 
 def test_a_text_of_blanks_says_nothing() -> None:
-    parsed = parse(b"a: ' '\nb: \"\\n \"\nc: ''\nd: ' x '\n", FILE)
+    parsed = parse("a: ' '\nb: \"\\n \"\nc: ''\nd: ' x '\ne: \u00a0\u202f\nf: \u00a0x\n".encode(), FILE)
     assert [(f.code, f.place.line, f.place.column) for f in parsed.findings] == [
         ("yaml/blank-text", 1, 4),
         ("yaml/blank-text", 2, 4),
+        ("yaml/blank-text", 5, 4),
     ]
 
 
