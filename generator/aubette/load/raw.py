@@ -38,6 +38,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ODS/XLSX/DOCX"),
     (b"\xd0\xcf\x11\xe0", "XLS/DOC"),
     (b"%PDF-", "PDF"),
+    (b"{\\rtf", "RTF"),
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
     (b"\x89PNG", "PNG"),

@@ -35,7 +35,7 @@ BY_CONTEXT: tuple[tuple[str, str], ...] = (
     ("scanning a directive", "yaml/directive"),
 )
 DOCUMENT_END = "..."
-FARTHEST_QUOTE = 50
+FARTHEST_QUOTE = 500
 AT_THE_OPENING = ("yaml/unclosed-quote", "yaml/unclosed-bracket", "yaml/alias", "yaml/anchor", "yaml/block-header")
 
 
@@ -97,7 +97,7 @@ def _no_colon(place: Place, lines: Sequence[str]) -> Finding:
     glued = KEY_GLUED.match(line)
     if glued:
         column = glued.end("key") + 1
-        fixed = f"{glued['key']}: {glued['text'].rstrip()}"
+        fixed = f"{glued['key']}: {glued['text'].strip()}"
         return Finding("yaml/space-after-colon", Place(place.file, place.line, column), {"fixed": fixed})
     return Finding("yaml/missing-colon", place, {"text": line.strip()})
 

@@ -196,8 +196,8 @@ def ideas_in_time(context: Context) -> Iterator[Finding]:
     """An idea received outside the submission phase is refused as late, or the phase is wrong."""
     for edition in live_editions(context.city):
         phase = edition.phase(PhaseKind.SUBMISSION)
-        if phase is None:
-            continue
+        if phase is None or day(phase.ends) < day(phase.starts):
+            continue  # a phase the wrong way round is told as such: no idea could be in time
         for project in context.city.projects_of(edition.id):
             received = project.submission.received_on
             if received is None or day(phase.starts) <= received <= day(phase.ends):

@@ -45,6 +45,7 @@ def test_what_an_editor_did_is_mended_and_is_a_warning(
         (b"a" * 1001, "bytes/too-large"),
         (b"PK\x03\x04rest", "bytes/not-text"),
         (b"%PDF-1.7\n%\xe2\xe3\n", "bytes/not-text"),
+        (b"{\\rtf1 title: Jardin}\n", "bytes/not-text"),
         ("a: é\n".encode("utf-16"), "bytes/not-text"),
         ("a: é\n".encode("latin-1"), "bytes/not-utf8"),
         (b"a: \xc3 \xa9\n", "bytes/not-utf8"),

@@ -88,6 +88,7 @@ def test_a_second_key_names_the_first() -> None:
         ("l:\n  - titre: a : b\n", "titre: 'a : b'"),
         ("titre: 'l'arbre'\n", 'titre: "l\'arbre"'),
         ("a: 1\ntitre:Jardin\nb: 2\n", "titre: Jardin"),
+        ("a: 1\ntitre:\u00a0Jardin\nb: 2\n", "titre: Jardin"),
         ("a: @home # x\n", "'@home # x'"),
     ],
 )

@@ -5,7 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rules_house import ABRIS, CITY, E26, L24, L26, SKATE, VERGER, Case, Change, add, changed, found, judge_case, put
+from rules_house import (
+    ABRIS,
+    CITY,
+    E26,
+    E27,
+    L24,
+    L26,
+    SKATE,
+    VERGER,
+    Case,
+    Change,
+    add,
+    changed,
+    found,
+    judge_case,
+    put,
+    stage,
+)
 
 from aubette.model.finding import Severity
 
@@ -88,3 +105,11 @@ def test_a_voted_exception_that_was_not_needed_is_silent_once_it_is_recorded() -
     assert idle(whole, changed()) == ["2026-L9"], "in the change that brings it, it can still be written otherwise"
     missed = changed((L26, put("entries", 0, "rule", value="budget/project-cap")), files=whole)
     assert idle(missed, missed) == ["2026-L1", "2026-L9"], "an excess stands that either may have been meant for"
+
+
+def test_a_deposit_the_wrong_way_round_accuses_no_idea() -> None:
+    """It is told as such; no day lies between its end and its beginning."""
+    turned = changed((E27, stage("submission", starts="2026-10-15T23:59", ends="2026-09-01")))
+    codes = {f.code for f in found(turned)}
+    assert "calendar/ends-before-start" in codes
+    assert "eligibility/received-late" not in codes
