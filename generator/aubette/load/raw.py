@@ -34,11 +34,12 @@ CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 LINE_SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 MOST_REPORTED = 20
 
+RICH = b"{\\rtf"
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ODS/XLSX/DOCX"),
     (b"\xd0\xcf\x11\xe0", "XLS/DOC"),
     (b"%PDF-", "PDF"),
-    (b"{\\rtf", "RTF"),
+    (RICH, "RTF"),
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
     (b"\x89PNG", "PNG"),
@@ -110,6 +111,8 @@ def _conflict(data: bytes) -> re.Match[bytes] | None:
 
 
 def _is_ordinary(data: bytes) -> bool:
+    if data.startswith(RICH):
+        return False
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from aubette.load.marks import Path
 from aubette.load.parsed import Parsed
 from aubette.load.problem import Problem, deepest
 from aubette.load.shape import Schema, Shape
+from aubette.load.syntax import OTHER_SIGNS
 from aubette.model.document import Step
 from aubette.model.finding import Finding, Param, Place, Related
 from aubette.words.meant import meant
@@ -30,7 +31,7 @@ EXAMPLES: Mapping[object, str] = {
 }
 """For an item of a list, which has no example of its own in the schema: a pattern is no help to who writes."""
 
-GLUED = re.compile(r"-(?P<item>[^\s-].*?)(?= -|\Z)")
+GLUED = re.compile(rf"(?:(?P<sign>[{OTHER_SIGNS}])[ \u00a0]|-)(?P<item>[^\s-].*?)(?= [-{OTHER_SIGNS}]|\Z)")
 """An item of a list whose dash no space follows; such lines are read as one text, « -neudorf -meinau »."""
 
 MOST_SUGGESTED = 3
@@ -171,7 +172,10 @@ def _wrong_type(slip: _Slip, types: tuple[str, ...]) -> Finding:
     if "array" in wanted and (glued := GLUED.match(first := _first_word(slip.value))):
         place = slip.place(first, key=True) if slip.fields else slip.place()
         fixed = f"- {glued['item']}{':' if slip.fields else ''}"
-        return Finding("schema/space-after-dash", place, {"field": field_of(slip.problem.path), "fixed": fixed})
+        params: dict[str, Param] = {"field": field_of(slip.problem.path), "fixed": fixed}
+        if glued["sign"]:
+            return Finding("schema/list-sign", place, {**params, "sign": glued["sign"]})
+        return Finding("schema/space-after-dash", place, params)
     return slip.finding(TYPE_CODES.get(wanted, "schema/wrong-type"), value=_shown(slip.value))
 
 

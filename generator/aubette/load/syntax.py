@@ -13,7 +13,11 @@ KEY = r"[A-Za-z_][A-Za-z0-9_-]*"
 KEY_AND_TEXT = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):\s+(?P<text>\S.*)", re.ASCII)
 KEY_GLUED = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):(?P<text>\S.*)", re.ASCII)
 KEY_ALONE = re.compile(rf"\s*(?:- +)*(?P<key>{KEY}):\s*\Z", re.ASCII)
-DASH_GLUED = re.compile(r"\s*-(?P<item>[^\s-].*)\Z", re.ASCII)
+OTHER_SIGNS = "–—−•·*"
+"""What programs for letters make of a list's dash, and what Markdown takes for one."""
+
+ITEMS = tuple(f"{sign} " for sign in f"-{OTHER_SIGNS}")
+NO_ITEM = re.compile(rf"[ \t]*(?:(?P<sign>[{OTHER_SIGNS}])[ \u00a0]|-)(?P<item>[^\s-].*)\Z")
 
 BY_PROBLEM: tuple[tuple[str, str], ...] = (
     ("cannot start any token", "yaml/reserved-character"),
@@ -58,6 +62,8 @@ def explain(error: MarkedYAMLError, lines: Sequence[str], file: str) -> Finding:
     code = _code(problem, context)
     if code in AT_THE_OPENING:
         place = _place(error.context_mark, file) or place
+    if code == "yaml/alias" and (item := _no_item(lines, place)):
+        return item
     return Finding(code, place, _params(code, line, mark.column))
 
 
@@ -87,12 +93,12 @@ def _second_colon(place: Place, line: str, lines: Sequence[str]) -> Finding:
     above = max((n for n in range(place.line - 1) if lines[n].strip()), default=None)
     if above is not None and ":" not in lines[above]:
         return _no_colon(Place(place.file, above + 1, _indent(lines[above]) + 1), lines)
-    return _glued_dash(lines, place) or Finding("yaml/indentation", Place(place.file, place.line, _indent(line) + 1))
+    return _no_item(lines, place) or Finding("yaml/indentation", Place(place.file, place.line, _indent(line) + 1))
 
 
 def _no_colon(place: Place, lines: Sequence[str]) -> Finding:
     line = lines[place.line - 1]
-    if dash := _glued_dash(lines, place):
+    if dash := _no_item(lines, place):
         return dash
     glued = KEY_GLUED.match(line)
     if glued:
@@ -114,17 +120,20 @@ def _misaligned(place: Place, lines: Sequence[str], opened: Place | None) -> Fin
     if line[place.column - 1 :].startswith(":"):
         return Finding("yaml/complex-key", place)
     related = (Related(opened, "opened-here"),) if opened else ()
-    return _glued_dash(lines, place) or Finding("yaml/indentation", place, related=related)
+    return _no_item(lines, place) or Finding("yaml/indentation", place, related=related)
 
 
-def _glued_dash(lines: Sequence[str], place: Place) -> Finding | None:
-    """`-date: 2027-01-17` on this line or the one above: it made a field or a text of what should be an item."""
+def _no_item(lines: Sequence[str], place: Place) -> Finding | None:
+    """`-date: 2027-01-17` or `– meinau` on this line or the one above: a field or a text of what should be an item."""
     for number in (place.line, place.line - 1):
-        found = DASH_GLUED.match(lines[number - 1]) if 0 < number <= len(lines) else None
+        found = NO_ITEM.match(lines[number - 1]) if 0 < number <= len(lines) else None
         field = _list_around(lines, number) if found else ""
         if found and field:
-            where = Place(place.file, number, found.start("item"))
-            return Finding("schema/space-after-dash", where, {"field": field, "fixed": f"- {found['item'].rstrip()}"})
+            params: dict[str, Param] = {"field": field, "fixed": f"- {found['item'].rstrip()}"}
+            if not found["sign"]:
+                return Finding("schema/space-after-dash", Place(place.file, number, found.start("item")), params)
+            where = Place(place.file, number, found.start("sign") + 1)
+            return Finding("schema/list-sign", where, {**params, "sign": found["sign"]})
     return None
 
 
@@ -132,7 +141,7 @@ def _list_around(lines: Sequence[str], number: int) -> str:
     """The field whose list the dash of a line stands in; nothing where it stands in none."""
     indent = _indent(lines[number - 1])
     for line in reversed(lines[: number - 1]):
-        inside = _indent(line) > indent or line.startswith("- ", indent)
+        inside = _indent(line) > indent or line.startswith(ITEMS, indent)
         if line.strip() and not inside and not line.lstrip().startswith("#"):
             found = KEY_ALONE.match(line)
             return found["key"] if found else ""

@@ -131,6 +131,14 @@ def test_a_dash_without_a_space_is_told_on_its_line(field: str, lines: str, fixe
     assert found.params == {"field": field, "fixed": fixed}
 
 
+@pytest.mark.parametrize("sign", ["–", "—", "•"])
+def test_another_sign_than_the_dash_is_told_as_such(sign: str) -> None:
+    """Programs for letters put it there; YAML reads one long text."""
+    (found,) = findings(with_base(areas=f"\n  {sign} abc\n  {sign} abd"))
+    assert (found.code, found.place.line, found.place.column) == ("schema/list-sign", 6, 3)
+    assert found.params == {"field": "areas", "fixed": "- abc", "sign": sign}
+
+
 def test_a_pattern_is_shown_by_an_example_not_by_itself() -> None:
     item = {"type": "string", "pattern": "^[a-z]+$", "x-format": "service"}
     problem = Problem(("services", 0), "pattern", item, "a b")
