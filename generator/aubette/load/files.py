@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from aubette.load.limits import is_data, largest
 from aubette.load.litter import is_litter
-from aubette.load.pages import NESTED, TAKEN
+from aubette.load.pages import NESTED, TAKEN, text_of
 from aubette.load.shown import shown
 from aubette.load.strays import litter, unread
 from aubette.model.finding import Finding, Place, Related
@@ -28,6 +28,10 @@ RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("c
 
 SETTINGS_LIKE = re.compile(r"site_config/(?!theme/|pages/).+\.ya?ml", re.IGNORECASE)
 """What looks like one of the city's settings; a theme and pages may keep data of their own."""
+
+AT_ROOT = re.compile(r"(?!mkdocs\.yml\Z)[^./][^/]*\.ya?ml", re.IGNORECASE)
+VERSIONED = re.compile(r"^schema_version:", re.MULTILINE)
+"""What every data file of a city says, and no other program's settings do."""
 
 UNFINISHED = re.compile(r"[. ](?:/|\Z)")
 LONGEST = 200
@@ -47,7 +51,15 @@ def check_files(source: Source) -> tuple[Finding, ...]:
     """Every finding on the entries of a source, in the order of their paths."""
     entries = tuple(entry for entry in source.entries() if is_data(entry.path))
     singles = (finding for entry in entries for finding in check_entry(entry))
-    return tuple(sorted((*singles, *_twins(entries)), key=lambda finding: (finding.place, finding.code)))
+    found = (*singles, *_twins(entries), *_astray(source, entries))
+    return tuple(sorted(found, key=lambda finding: (finding.place, finding.code)))
+
+
+def _astray(source: Source, entries: Iterable[Entry]) -> Iterator[Finding]:
+    """A data file that lies at the root, where nothing looks for one."""
+    for entry in entries:
+        if AT_ROOT.fullmatch(entry.path) and VERSIONED.search(text_of(source, entry.path)):
+            yield Finding("files/unread", Place(shown(entry.path)), {"name": shown(entry.path)})
 
 
 def check_entry(entry: Entry) -> Iterator[Finding]:

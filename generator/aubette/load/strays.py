@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from aubette.load.city import kind_of
@@ -35,6 +36,7 @@ UNASKED = re.compile(
 )
 """What machines fetch under a known name, though no page leads to it."""
 
+ALIKE = 0.8
 LEADING = (".md", ".css", ".html", ".svg", ".js")
 
 
@@ -60,6 +62,17 @@ def left_behind(root: Path) -> Iterator[Finding]:
             folders.sort()
             for name in sorted(filter(is_litter, names)):
                 yield litter((Path(where) / name).relative_to(root).as_posix())
+
+
+def misnamed_folders(root: Path) -> Iterator[Finding]:
+    """Folders beside the city's own whose name is nearly one of theirs, with data in them that nobody reads."""
+    for place in sorted(root.iterdir()):
+        near = get_close_matches(place.name.lower().replace("-", "_"), FOLDERS, 1, ALIKE)
+        if place.name in FOLDERS or not near or place.is_symlink() or not place.is_dir():
+            continue
+        own = root / near[0]
+        if not (own.exists() and own.samefile(place)) and any(place.rglob("*.yml")):
+            yield Finding("files/unread", Place(shown(place.name)), {"name": shown(f"{place.name}/")})
 
 
 def litter(path: str) -> Finding:

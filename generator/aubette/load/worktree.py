@@ -14,6 +14,9 @@ from aubette.model.source import Entry, Mode
 
 READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 NAMES_OF_FILES = (".md", ".geojson", ".csv", ".json")
+OF_GIT = ".git"
+"""At the root it is the repository's own: a folder, or a file where one repository has several work trees."""
+
 ALL_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 SIGNS = frozenset(("\0", os.sep, os.altsep or os.sep))
 """What no name holds; a backslash stands in one where it does not separate folders."""
@@ -81,7 +84,7 @@ class WorkTree:
             return
         with found:
             for item in found:
-                if not is_litter(item.name):
+                if not is_litter(item.name) and (folder or item.name != OF_GIT):
                     yield from self._entry(item, prefix + item.name)
 
     def _entry(self, item: os.DirEntry[str], path: str) -> Iterator[Entry]:

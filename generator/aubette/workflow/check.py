@@ -20,7 +20,7 @@ from aubette.load.outlines import read_outlines
 from aubette.load.page_links import dead_links
 from aubette.load.pages import check_pages
 from aubette.load.sheets import sheets
-from aubette.load.strays import left_behind, unlinked
+from aubette.load.strays import left_behind, misnamed_folders, unlinked
 from aubette.load.yaml_text import parse
 from aubette.model.city import City
 from aubette.model.enums import Provenance
@@ -106,7 +106,7 @@ def check(
     if "bytes" in wanted:
         renamed = {right_name(finding.place.file) for finding in findings if finding.code == MISNAMED}
         findings.extend(finding for finding in lost(folder, cold=cold) if finding.place.file not in renamed)
-        findings.extend(left_behind(folder.root))
+        findings.extend((*left_behind(folder.root), *misnamed_folders(folder.root)))
     if "votes" in wanted:
         findings.extend(_of_votes(folder.source, loaded.city, results))
     families = wanted & frozenset(FAMILIES)

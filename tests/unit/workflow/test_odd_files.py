@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from aubette.load.files import check_files
+from aubette.load.worktree import WorkTree
 from aubette.model.finding import Severity
 from aubette.workflow.check import check
 from aubette.workflow.folder import open_folder
@@ -118,6 +120,9 @@ ODD: tuple[tuple[str, str, Spoil], ...] = (
     ("files/project-name", f"{HOME}/note.docx", put(f"{HOME}/note.docx", b"PK")),
     ("files/project-name", f"{HOME}/a-k1.yml.bak", put(f"{HOME}/a-k1.yml.bak")),
     ("files/project-name", "projects/a-k1.yml", put("projects/a-k1.yml")),
+    ("files/unread", "a-k1.yml", put("a-k1.yml")),
+    ("files/unread", "projets", put("projets/2027/a-k1.yml")),
+    ("files/unread", "Site-config", put("Site-config/editions/2028.yml")),
 )
 
 
@@ -126,6 +131,21 @@ def test_what_is_no_honest_file_is_told(city: Path, code: str, path: str, spoil:
     assert not told(city), "the twin is silent"
     spoil(city)
     assert (code, path) in told(city)
+
+
+@pytest.mark.parametrize(
+    "spoil", [put("compose.yml", b"services: {}\n"), put("docs/a.yml"), put("projets/LISEZMOI.txt"), put(".ci.yml")]
+)
+def test_what_is_none_of_the_city_s_data_may_lie_beside_it(city: Path, spoil: Spoil) -> None:
+    spoil(city)
+    assert not told(city)
+
+
+def test_the_mark_of_a_second_work_tree_is_git_s_own(city: Path) -> None:
+    put(".git", b"gitdir: /elsewhere/.git/worktrees/c\n")(city)
+    assert check_files(WorkTree(city)) == ()
+    put("projects/.git", b"gitdir: /elsewhere\n")(city)
+    assert {f.code for f in check_files(WorkTree(city))} == {"files/submodule"}
 
 
 @pytest.mark.parametrize("only", [(), ("schema",), ("bytes",), ("budget",), ("votes",)])
