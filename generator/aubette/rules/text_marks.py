@@ -35,7 +35,12 @@ BOLD = re.compile(rf"{STARS}(?=[^\s*<])|(?<=[^\s*>]){STARS}|{STARS}(?= [^*\n<]*[
 FOOTNOTE = re.compile(r"(?:^|\n|>)\*\* [^*\n]*(?:\n|<|$)")
 AT_AN_END = re.compile(r"(?<=[^\s*>])\*\*(?![\w*])")
 LINK = re.compile(r"\]\(|\[[^\[\]<\n]+\] \((?=https?:|www\.)|\)\[(?=https?:|www\.)")
-PLAIN = re.compile(r"(?<!\*)\*\*(?=\w)[^*\n]+(?<=\w)\*\*(?!\*)|\[[^\[\]\n]+\]\(\s*(?:https?:|www\.|/)")
+ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8});")
+"""A character as web pages write it: a copy of their source, and no word of a text."""
+
+PLAIN = re.compile(
+    rf"(?<!\*)\*\*(?=\w)[^*\n]+(?<=\w)\*\*(?!\*)|\[[^\[\]\n]+\]\(\s*(?:https?:|www\.|/)|{ENTITY.pattern}"
+)
 CONTEXT = 16
 
 
@@ -45,7 +50,7 @@ def stray_marks(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
         return
     for passage in sheet.passages():
         written = sheet.text[passage.start : passage.end]
-        if not any(sign in written for sign in SIGNS):
+        if not _has_signs(written):
             continue
         if passage.path and passage.path[0] != MARKDOWN:
             yield from _unread(sheet, passage, written)
@@ -60,7 +65,7 @@ def _doubtful(sheet: Sheet) -> bool:
         return True
     described = DESCRIPTION.findall(text)
     elsewhere = DESCRIPTION.sub("", text)
-    return any(sign in part for part in (elsewhere, *(WELL.sub("", d) for d in described)) for sign in SIGNS)
+    return any(map(_has_signs, (elsewhere, *(WELL.sub("", one) for one in described))))
 
 
 def _unread(sheet: Sheet, passage: Passage, written: str) -> Iterator[Finding]:
@@ -99,7 +104,7 @@ def _place(written: str, shown: str, index: int) -> int:
 
 
 def _has_signs(text: str) -> bool:
-    return any(sign in text for sign in SIGNS)
+    return any(sign in text for sign in SIGNS) or ("&" in text and bool(ENTITY.search(text)))
 
 
 marks = SheetRule(_has_signs, stray_marks)

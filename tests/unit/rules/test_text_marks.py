@@ -75,6 +75,9 @@ def test_a_page_is_read_as_mkdocs_reads_it() -> None:
         ("summary: Un **banc** ici\n", [("marks-not-read", 1, 13)]),
         ("decisions:\n  - reason: Voir [le plan](https://x.example)\n", [("marks-not-read", 2, 18)]),
         ("summary: Un ** banc ** à 2 ** 3\ndescription: **\n", []),
+        ("summary: L&#39;eau\ndescription: L&#39;eau\n", [("marks-not-read", 1, 11)]),
+        ("title: L&rsquo;&eacute;cole\n", [("marks-not-read", 1, 9)]),
+        ("title: Arts & métiers; R&D; Q&A\nurl: https://x.example/?a=1&b=2\n", []),
         ("description:\n  fr: Un **banc**\n  en: A **bench\nsummary: a [b] c\n", [("stray-bold", 3, 9)]),
     ],
 )
