@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import test_each_rule as each
-from rules_house import Case
+from rules_house import ROOT, Case
 from test_budget_rules import CASES as BUDGET
 from test_calendar_rules import CASES as CALENDAR
 from test_dates_and_names import CASES as DATES
@@ -18,8 +17,8 @@ HOUSE: tuple[Case, ...] = (*BUDGET, *CALENDAR, *DATES, *ORDER, *SLIPS, *STUDY)
 
 def test_every_code_of_the_rules_stands_in_some_test() -> None:
     """A code that no test names is a rule that could go without anybody noticing."""
-    rules = "".join(p.read_text("utf-8") for p in (each.ROOT / "generator/aubette/rules").glob("*.py"))
+    rules = "".join(p.read_text("utf-8") for p in (ROOT / "generator/aubette/rules").glob("*.py"))
     codes = set(re.findall(r'"((?:[a-z]+)/[a-z][a-z-]+)"', rules)) - {"site_config/editions"}
-    tests = [p for p in (each.ROOT / "tests").rglob("*.*") if p.suffix in (".py", ".yml", ".md") and p.is_file()]
+    tests = [p for p in (ROOT / "tests").rglob("*.*") if p.suffix in (".py", ".yml", ".md") and p.is_file()]
     written = "".join(p.read_text("utf-8", "replace") for p in tests)
     assert sorted(code for code in codes if code not in written) == []
