@@ -41,6 +41,14 @@ ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8});")
 PLAIN = re.compile(
     rf"(?<!\*)\*\*(?=\w)[^*\n]+(?<=\w)\*\*(?!\*)|\[[^\[\]\n]+\]\(\s*(?:https?:|www\.|/)|{ENTITY.pattern}"
 )
+ITEM = r"^[ \t]*(?:-(?=[^\W\d_])|[–•][ \t]?(?=\S))"
+GLUED_LIST = re.compile(rf"{ITEM}.*\n{ITEM}", re.MULTILINE)
+"""Two lines one below the other whose sign touches the word, or is none that Markdown knows."""
+
+FOLDED_LIST = re.compile(r"^[ \t]+[-*•–][ \t]?(?=\S).*\n[ \t]+[-*•–][ \t]?(?=\S)", re.MULTILINE)
+LISTED = re.compile(rf"{ITEM}|^[ \t]+[-*][ \t]", re.MULTILINE)
+LITERAL = "|"
+FENCED = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1", re.DOTALL | re.MULTILINE)
 CONTEXT = 16
 
 
@@ -50,6 +58,8 @@ def stray_marks(sheet: Sheet, _manner: Manner) -> Iterator[Finding]:
         return
     for passage in sheet.passages():
         written = sheet.text[passage.start : passage.end]
+        if not passage.path or passage.path[0] == MARKDOWN:
+            yield from _lost_list(sheet, passage, written)
         if not _has_signs(written):
             continue
         if passage.path and passage.path[0] != MARKDOWN:
@@ -65,7 +75,17 @@ def _doubtful(sheet: Sheet) -> bool:
         return True
     described = DESCRIPTION.findall(text)
     elsewhere = DESCRIPTION.sub("", text)
-    return any(map(_has_signs, (elsewhere, *(WELL.sub("", one) for one in described))))
+    listed = any(FOLDED_LIST.search(one) for one in described)
+    return listed or any(map(_has_signs, (elsewhere, *(WELL.sub("", one) for one in described))))
+
+
+def _lost_list(sheet: Sheet, passage: Passage, written: str) -> Iterator[Finding]:
+    """A list that would run on in one line, since its dashes are none or its lines are not kept."""
+    form = FOLDED_LIST if passage.path and passage.style != LITERAL else GLUED_LIST
+    found = form.search(FENCED.sub(lambda code: " " * len(code.group()), written))
+    if found:
+        at = passage.start + found.end() - len(found.group().rpartition("\n")[2].lstrip())
+        yield Finding("text/stray-list", sheet.at(at), severity=Severity.WARNING)
 
 
 def _unread(sheet: Sheet, passage: Passage, written: str) -> Iterator[Finding]:
@@ -103,8 +123,12 @@ def _place(written: str, shown: str, index: int) -> int:
     return 0
 
 
+def _wary(text: str) -> bool:
+    return _has_signs(text) or bool(LISTED.search(text))
+
+
 def _has_signs(text: str) -> bool:
     return any(sign in text for sign in SIGNS) or ("&" in text and bool(ENTITY.search(text)))
 
 
-marks = SheetRule(_has_signs, stray_marks)
+marks = SheetRule(_wary, stray_marks)

@@ -16,7 +16,7 @@ PROJECT = "projects/2027/banc-k7f3q9.yml"
 def told(text: str, file: str = PROJECT) -> list[tuple[str, int, int]]:
     found = list(judge_sheets([sheet(file, text)], Manner("fr"), {"text": (marks,)}))
     assert all(one.severity is Severity.WARNING for one in found)
-    return [(one.code.removeprefix("text/"), one.place.line, one.place.column) for one in found]
+    return [(one.code, one.place.line, one.place.column) for one in found]
 
 
 def described(text: str) -> str:
@@ -24,18 +24,18 @@ def described(text: str) -> str:
 
 
 STRAY = [
-    ("un **gras** et **b", "stray-bold", 1, 16),
-    ("un gras** et **b** puis", "stray-bold", 1, 8),
-    ("Bien.\n\n** gras **", "stray-bold", 3, 1),
-    ("**un\n\ndeux**", "stray-bold", 1, 1),
-    ("[plan](https://x.example/a", "stray-link", 1, 6),
-    ("Voir\n[plan](https://x.example/a b)", "stray-link", 2, 6),
-    ("[plan](", "stray-link", 1, 6),
-    ("[plan] (https://x.example)", "stray-link", 1, 1),
-    ("(plan)[https://x.example]", "stray-link", 1, 6),
-    ("[plan]()", "stray-link", 1, 6),
-    ("[plan](www.ville.example/a)", "stray-link", 1, 6),
-    ("![plan](a b.png)", "stray-link", 1, 7),
+    ("un **gras** et **b", "text/stray-bold", 1, 16),
+    ("un gras** et **b** puis", "text/stray-bold", 1, 8),
+    ("Bien.\n\n** gras **", "text/stray-bold", 3, 1),
+    ("**un\n\ndeux**", "text/stray-bold", 1, 1),
+    ("[plan](https://x.example/a", "text/stray-link", 1, 6),
+    ("Voir\n[plan](https://x.example/a b)", "text/stray-link", 2, 6),
+    ("[plan](", "text/stray-link", 1, 6),
+    ("[plan] (https://x.example)", "text/stray-link", 1, 1),
+    ("(plan)[https://x.example]", "text/stray-link", 1, 6),
+    ("[plan]()", "text/stray-link", 1, 6),
+    ("[plan](www.ville.example/a)", "text/stray-link", 1, 6),
+    ("![plan](a b.png)", "text/stray-link", 1, 7),
 ]
 
 
@@ -66,19 +66,27 @@ def test_what_is_meant_as_it_stands_is_left_alone(text: str) -> None:
 def test_a_page_is_read_as_mkdocs_reads_it() -> None:
     """There bold ends before a letter too; in a description it does not."""
     assert told("**Attention !**voir", PAGE) == []
-    assert told(described("**Attention !**voir")) == [("stray-bold", 2, 3)]
+    assert told(described("**Attention !**voir")) == [("text/stray-bold", 2, 3)]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("summary: Un **banc** ici\n", [("marks-not-read", 1, 13)]),
-        ("decisions:\n  - reason: Voir [le plan](https://x.example)\n", [("marks-not-read", 2, 18)]),
+        ("summary: Un **banc** ici\n", [("text/marks-not-read", 1, 13)]),
+        ("decisions:\n  - reason: Voir [le plan](https://x.example)\n", [("text/marks-not-read", 2, 18)]),
         ("summary: Un ** banc ** à 2 ** 3\ndescription: **\n", []),
-        ("summary: L&#39;eau\ndescription: L&#39;eau\n", [("marks-not-read", 1, 11)]),
-        ("title: L&rsquo;&eacute;cole\n", [("marks-not-read", 1, 9)]),
+        ("summary: L&#39;eau\ndescription: L&#39;eau\n", [("text/marks-not-read", 1, 11)]),
+        ("description: |\n  Voici :\n  -un banc\n  -un arbre\n", [("text/stray-list", 4, 3)]),
+        ("description: |\n  – un banc\n  – un arbre\n", [("text/stray-list", 3, 3)]),
+        ("description: Voici\n  - un banc\n  - un arbre\n", [("text/stray-list", 3, 3)]),
+        ("description: >\n  - un banc\n  - un arbre\n", [("text/stray-list", 3, 3)]),
+        ("description: |\n  - un banc\n  - un arbre\n  - 5 - 3\n", []),
+        ("description: |\n  Un banc\n  -2 °C en hiver\n  -5 °C parfois\n", []),
+        ("description: Le chemin\n  - le plus court - passe ici\nareas:\n  -un\n  -deux\n", []),
+        ("description: |\n  ```\n  -un\n  -deux\n  ```\n", []),
+        ("title: L&rsquo;&eacute;cole\n", [("text/marks-not-read", 1, 9)]),
         ("title: Arts & métiers; R&D; Q&A\nurl: https://x.example/?a=1&b=2\n", []),
-        ("description:\n  fr: Un **banc**\n  en: A **bench\nsummary: a [b] c\n", [("stray-bold", 3, 9)]),
+        ("description:\n  fr: Un **banc**\n  en: A **bench\nsummary: a [b] c\n", [("text/stray-bold", 3, 9)]),
     ],
 )
 def test_marks_are_told_where_none_are_read(text: str, expected: list[tuple[str, int, int]]) -> None:
