@@ -59,12 +59,24 @@ def explain(error: MarkedYAMLError, lines: Sequence[str], file: str) -> Finding:
         return Finding("yaml/several-documents", place)
     if problem.endswith(("expected key", "'-' indicator", "<document start>")):
         return _misaligned(place, lines, _place(error.context_mark, file))
+    at_the_end = "expected node content" in problem and not "".join(lines[mark.line :]).strip()
+    if at_the_end and (opening := _last_opening(lines, file)):
+        return Finding("yaml/unclosed-bracket", opening)
     code = _code(problem, context)
     if code in AT_THE_OPENING:
         place = _place(error.context_mark, file) or place
     if code == "yaml/alias" and (item := _no_item(lines, place)):
         return item
     return Finding(code, place, _params(code, line, mark.column))
+
+
+def _last_opening(lines: Sequence[str], file: str) -> Place | None:
+    """Where the last bracket of a text opens, which ends before anything stands in it or after its comma."""
+    for number in range(len(lines), 0, -1):
+        column = max(map(lines[number - 1].rfind, "[{"))
+        if column >= 0:
+            return Place(file, number, column + 1)
+    return None
 
 
 def _code(problem: str, context: str) -> str:

@@ -64,6 +64,8 @@ def test_the_line_end_of_a_block_is_layout_and_that_of_a_quoted_text_is_not() ->
         ("a:\n  no: 1\n", "yaml/ambiguous-key", 2, 3),
         ("a: 'b\n", "yaml/unclosed-quote", 1, 4),
         ("a: [b\nc: d\n", "yaml/unclosed-bracket", 1, 4),
+        ("a: b\nc: [\n", "yaml/unclosed-bracket", 2, 4),
+        ("a: b\nc: {d: e,\n\n", "yaml/unclosed-bracket", 2, 4),
         ("a: b #c\n", "yaml/text-after-hash", 1, 4),
         ('a: "\\u200b"\n', "bytes/forbidden-character", 1, 4),
         ("a: b\n---\nc: d\n", "yaml/several-documents", 2, 1),
