@@ -104,9 +104,7 @@ def check(
     results = results_of(folder.source, loaded.city) if loaded.city and beyond else ()
     findings = [*_reading(folder.source, loaded, wanted)]
     if "bytes" in wanted:
-        renamed = {right_name(finding.place.file) for finding in findings if finding.code == MISNAMED}
-        findings.extend(finding for finding in lost(folder, cold=cold) if finding.place.file not in renamed)
-        findings.extend((*left_behind(folder.root), *misnamed_folders(folder.root)))
+        findings.extend(_of_the_folder(folder, findings, cold=cold))
     if "votes" in wanted:
         findings.extend(_of_votes(folder.source, loaded.city, results))
     families = wanted & frozenset(FAMILIES)
@@ -127,6 +125,13 @@ def check(
     if not cold:
         keep(folder.root, memory)
     return Checked(ordered(findings), loaded, results)
+
+
+def _of_the_folder(folder: Folder, told: list[Finding], *, cold: bool) -> list[Finding]:
+    """What is gone, left behind or beside its place on disk; a file under another ending is not called gone as well."""
+    renamed = {right_name(finding.place.file) for finding in told if finding.code == MISNAMED}
+    gone = [finding for finding in lost(folder, cold=cold) if finding.place.file not in renamed]
+    return [*gone, *left_behind(folder.root), *misnamed_folders(folder.root)]
 
 
 def both_ballots(source: Source, city: City) -> dict[str, tuple[FrozenBallot, FrozenBallot]]:
