@@ -12,6 +12,7 @@ from base_house import commit, edit, judged, setting
 from aubette.model.finding import Finding
 
 E24, E26, E27 = (f"site_config/editions/{year}.yml" for year in (2024, 2026, 2027))
+BASE = frozenset({"base"})
 Change = Callable[[Any], None]
 
 
@@ -21,7 +22,7 @@ def voted(root: Path, *changes: Change, file: str = E27) -> list[Finding]:
         edit(root, file, change)
     commit(root)
     codes = ("base/voted-changed", "base/adoption-changed", "base/amendment-rewritten")
-    return [f for f in judged(root, only=frozenset({"base"})).checked.findings if f.code in codes]
+    return [f for f in judged(root, only=BASE).checked.findings if f.code in codes]
 
 
 def amended(*articles: str, reference: str = "2026-11-16/9") -> Change:
@@ -87,9 +88,9 @@ def test_a_voted_field_moves_with_an_amendment_only(mine: Path, name: str) -> No
     assert found[0].place.line > 0
     edit(mine, E27, amended())
     commit(mine)
-    both = {f.code for f in judged(mine, "HEAD~2").checked.findings}
+    both = {f.code for f in judged(mine, "HEAD~2", only=BASE).checked.findings}
     assert "base/voted-changed" not in both, "one change with its act"
-    assert "base/voted-changed" not in {f.code for f in judged(mine).checked.findings}
+    assert "base/voted-changed" not in {f.code for f in judged(mine, only=BASE).checked.findings}
 
 
 def test_both_values_are_said_and_the_place_before_is_shown(mine: Path) -> None:
