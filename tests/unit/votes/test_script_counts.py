@@ -135,6 +135,20 @@ def test_what_is_not_recounted_is_said(tmp_path: Path) -> None:
     assert 'NOT RECOUNTED  c00: rule "equal-shares"' in done.stderr
 
 
+@pytest.mark.parametrize("weights", ["borda", [5, 3, 1], []])
+@pytest.mark.parametrize("seed", range(3))
+def test_ranked_ballots_are_added_up_and_counted(seed: int, weights: object, tmp_path: Path) -> None:
+    files = toys.ranked_city(seed, weights)
+    put(tmp_path, files)
+    evidence = read_imported(MemorySource(files), EDITION, city_id=CITY).evidence
+    assert evidence
+    here, refused = counted_here(evidence)
+    done = counted_by_script(tmp_path)
+    assert (done.returncode, done.stderr, refused) == (0, "", set())
+    assert sorted(done.stdout.splitlines()[1:]) == sorted(here)
+    assert here
+
+
 def test_a_shortlist_feeds_a_decision_and_an_opinion_elects_nobody(tmp_path: Path) -> None:
     files = toys.two_rounds({"001": 5, "002": 9, "003": 9, "004": 1}, {"002": 3, "003": 8})
     put(tmp_path, files)

@@ -138,3 +138,25 @@ def two_rounds(
         groups = tuple(BallotGroup(n, (f"{EDITION}-{end}",), ()) for end, n in sorted(votes.items()) if n)
         files |= reported(files, ballot, unit, groups, shown=False)
     return files
+
+
+def ranked_city(seed: int, weights: object) -> dict[str, bytes]:
+    """An imported edition with one contest of ranked ballots, all of them shown, whose places are worth `weights`."""
+    dice = Random(seed)
+    rule = {"measure": "points", "weights": weights, "ties": ["most_votes", "receipt"]}
+    ballot_rules = BallotRules(BallotType.RANKED, max_choices=4)
+    contest = FrozenContest("rang", Effect.DECISIVE, ballot_rules, rule, (FrozenEnvelope("ville", 900_000),))
+    projects = [
+        FrozenProject(f"{EDITION}-{at:03}", dice.choice([1, 2, 3]) * 100_000, "ville", at) for at in range(1, 8)
+    ]
+    units = [Unit(contest.id, name, VoteChannel.MIXED) for name in UNITS]
+    files = frozen.freeze(city=CITY, edition=EDITION, contests=[contest], projects=projects, units=units, ties=[])
+    files[f"site_config/editions/{EDITION}.yml"] = b"schema_version: 1\nprovenance: imported\n"
+    ballot = frozen.read(CITY, EDITION, {path.rpartition("/")[2]: data for path, data in files.items()}).value
+    assert ballot
+    numbers = [project.number for project in projects]
+    for unit in units:
+        many = Counter(tuple(dice.sample(numbers, dice.randint(0, 4))) for _ in range(30))
+        groups = tuple(BallotGroup(count, picks, ()) for picks, count in sorted(many.items()))
+        files |= reported(files, ballot, unit, groups, shown=True)
+    return files

@@ -277,7 +277,7 @@ ballots() { # folder, contest: sorted, possible, and summing to the tally
       if ((written && m != n) || (most && n > most) || (n && n < rule["ballot.min_choices"])) wrong = 1
       for (i = 1; i <= n; i++) {
         if (twice[pick[i]]++ || !(pick[i] in tally)) wrong = 1
-        worth = written ? points[i] : kind == "votes" ? 1 : rule["rule.weights"] == "borda" ? n - i + 1 : rule["rule.weights[" (i - 1) "]"]
+        worth = written ? points[i] : kind == "votes" ? 1 : rule["rule.weights"] == "borda" ? n - i : rule["rule.weights[" (i - 1) "]"]
         total += worth; sum[pick[i]] += $1 * worth }
       if (type == "points" && total > rule["ballot.max_points"]) wrong = 1 }
     END { for (p in tally) if (tally[p] != sum[p] + 0) wrong = 1
@@ -383,13 +383,11 @@ recount() { # contest: totals, then winners in the order of election
   tell "Scrutin $1" "Contest $1"
   [ -n "$table" ] || awk -F ';' '{ printf "  %-14s %10s\n", $1, $2 }' "$tmp/totals"
   if [ "${method:-greedy}" != greedy ]; then
-    undone "$1" "règle « $method »" "rule \"$method\""; return
+    undone "$1" "règle « $method » : ce programme ne refait que le compte dans l’ordre des voix" \
+      "rule \"$method\": this program only redoes a count in the order of votes"; return
   fi
   if [ "${measure:-votes}" = votes ] && [ "$(kind "$1")" = points ] && [ -z "$complete" ]; then
     undone "$1" 'les voix ne se lisent pas dans des totaux de points' 'votes cannot be read in totals of points'; return
-  fi
-  if [ "$(rule "$at.rule.weights")" = borda ] && [ "$measure" = points ]; then
-    undone "$1" 'points par rang « borda »' '"borda" points by rank'; return
   fi
   if [ "$(rule "$at.rule.min_winners_per_area")" -gt 0 ] 2> /dev/null || [ -n "$(rule "$at.rule.max_winners_per_area")" ]; then
     undone "$1" 'la règle compte les lauréats par quartier, ce que ce programme ne fait pas' \
