@@ -37,7 +37,8 @@ def command(words: Catalogue) -> click.Command:
         else:
             told = {**facts, "agent": said.say(f"cli.doctor.agent.{machine.agent.value}")}
             for key, value in told.items():
-                click.echo(f"{said.say(f'cli.doctor.fact.{key}')} : {value or said.say('cli.doctor.none')}")
+                label = said.say(f"cli.doctor.fact.{key}")
+                click.echo(said.say("cli.doctor.line", label=label, value=value or said.say("cli.doctor.none")))
             click.echo("\n" + write(report, "text", said, _nothing, colour=colour_wanted()), nl=False)
         return EXIT_FINDINGS if report.count(Severity.ERROR) else EXIT_CLEAN
 

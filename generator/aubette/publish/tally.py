@@ -10,6 +10,9 @@ from aubette.model.outcome import Payment, ProjectOutcome, Tie, Value
 from aubette.words.catalogue import Catalogue
 
 AMOUNTS = ("cost", "left", "short", "budget", "price", "had")
+COUNTED = ("supporters", "most", "points", "votes")
+"""The number of things that a sentence speaks of, the first of these that it has: it takes the singular for one."""
+
 NAMED = 3
 """A sentence names so many of those whom supporters had paid for; the others are told together."""
 
@@ -17,7 +20,8 @@ NAMED = 3
 def reason_sentence(words: Catalogue, outcome: ProjectOutcome) -> str:
     """Why a project won or did not, in one sentence."""
     params = {name: _value(words, name, value) for name, value in outcome.reason.params.items()}
-    return words.say(f"reasons.{outcome.reason.code}", **{"rank": outcome.rank, **params})
+    n = next((params[name] for name in COUNTED if name in params), 0)
+    return words.say(f"reasons.{outcome.reason.code}", **{"rank": outcome.rank, "n": n, **params})
 
 
 def tie_sentence(words: Catalogue, tie: Tie) -> str:

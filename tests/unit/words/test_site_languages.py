@@ -61,3 +61,10 @@ def test_no_french_spacing_in_other_languages(lang: str) -> None:
         for key, said in forms(read(room, lang)):
             for text in said.values():
                 assert not re.search(r"\w [:;!?](\s|$)|« | »", text), f"{room}{key}: {text}"
+
+
+def test_no_sentence_is_punctuated_in_code() -> None:
+    """A colon has a space before it in French alone: the catalogues know, code does not."""
+    sources = WORDS.parent.rglob("*.py")
+    told = [path.name for path in sources if re.search(r"""f["'][^"\n]*} [:;!?] ?{?""", path.read_text("utf-8"))]
+    assert told == []

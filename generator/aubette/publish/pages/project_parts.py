@@ -85,8 +85,9 @@ def _channels(lens: Lens, project: Project, contest: str) -> str:
     row = made.rows.get(project.number or "") if made else None
     if made is None or row is None:
         return ""
-    names = (lens.words.say(f"labels.vote_channel.{channel.value}") for channel in made.channels)
-    return ", ".join(f"{name} : {lens.words.formats.number(n)}" for name, n in zip(names, row, strict=True))
+    say = lens.words.say
+    names = (say(f"labels.vote_channel.{channel.value}") for channel in made.channels)
+    return ", ".join(say("site.project.channel", name=name, n=n) for name, n in zip(names, row, strict=True))
 
 
 def works(lens: Lens, project: Project) -> Works | None:
