@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aubette.model.enums import Effect
-from aubette.model.money import Money
 from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome
-from aubette.publish.tally import reason_sentence, tie_sentence
+from aubette.publish.tally import comparison_sentence, moved_sentence, reason_sentence, shares_sentence, tie_sentence
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.recount import Recount
 
@@ -26,8 +25,9 @@ def count_text(words: Catalogue, done: Recount, explain: str | None) -> str:
                 for project in shown:
                     lines += _project(words, done, project)
                 lines += _ties(words, outcome, envelope, {p.number for p in shown} if explain else None)
-                lines += _shares(words, envelope)
-        lines += _comparison(words, outcome)
+                lines += [f"  = {said}" for said in _notes(words, envelope)]
+        compared = comparison_sentence(words, outcome)
+        lines += ["", compared] if compared else []
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -53,15 +53,5 @@ def _ties(words: Catalogue, outcome: Outcome, envelope: EnvelopeOutcome, about: 
             yield f"  = {tie_sentence(words, tie)}"
 
 
-def _shares(words: Catalogue, envelope: EnvelopeOutcome) -> Iterator[str]:
-    notes = envelope.notes
-    if notes:
-        amounts = {name: Money(int(str(notes[name]))) for name in ("first_share", "share")}
-        ended = words.say(f"cli.count.ended.{notes['ended']}")
-        yield f"  = {words.say('cli.count.shares', n=notes['voters'], steps=notes['steps'], ended=ended, **amounts)}"
-
-
-def _comparison(words: Catalogue, outcome: Outcome) -> Iterator[str]:
-    if outcome.notes:
-        yield ""
-        yield words.say(f"cli.count.kept_{outcome.notes['kept']}", **outcome.notes)
+def _notes(words: Catalogue, envelope: EnvelopeOutcome) -> Iterator[str]:
+    yield from filter(None, (moved_sentence(words, envelope), shares_sentence(words, envelope)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aubette.model.money import Money
-from aubette.model.outcome import Payment, ProjectOutcome, Tie, Value
+from aubette.model.outcome import EnvelopeOutcome, Outcome, Payment, ProjectOutcome, Tie, Value
 from aubette.words.catalogue import Catalogue
 
 AMOUNTS = ("cost", "left", "short", "budget", "price", "had")
@@ -29,6 +29,27 @@ def tie_sentence(words: Catalogue, tie: Tie) -> str:
     if tie.decided_by is None:
         return words.say("site.results.tie_open", numbers=tie.numbers)
     return words.say("site.results.tie", numbers=tie.numbers, by=words.say(f"labels.tie.{tie.decided_by.value}"))
+
+
+def shares_sentence(words: Catalogue, envelope: EnvelopeOutcome) -> str:
+    """How equal shares went: voters, first and last share, and why there is no further step; else empty."""
+    notes = envelope.notes
+    if not notes:
+        return ""
+    amounts = {name: Money(int(str(notes[name]))) for name in ("first_share", "share")}
+    ended = words.say(f"site.results.ended.{notes['ended']}")
+    return words.say("site.results.shares", n=notes["voters"], steps=notes["steps"], ended=ended, **amounts)
+
+
+def moved_sentence(words: Catalogue, envelope: EnvelopeOutcome) -> str:
+    """What an envelope had from others' leftovers, or gave to others of its own; empty where nothing moved."""
+    key = "received" if envelope.received > 0 else "given"
+    return words.say(f"site.results.{key}", amount=Money(abs(envelope.received))) if envelope.received else ""
+
+
+def comparison_sentence(words: Catalogue, outcome: Outcome) -> str:
+    """Which of two outcomes more voters preferred; empty where none were compared."""
+    return words.say(f"site.results.kept.{outcome.notes['kept']}", **outcome.notes) if outcome.notes else ""
 
 
 def _value(words: Catalogue, name: str, value: Value) -> Any:

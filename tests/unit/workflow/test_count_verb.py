@@ -98,14 +98,14 @@ def test_equal_shares_tell_effective_votes_prices_and_what_was_paid(toy: Path, a
     assert "Hypothèse" in said
     assert "250 € pour 2021-001 et 141,50 € pour 2021-004" in said.replace("\u202f", " ").replace("\u00a0", " ")
     english = aubette("--lang", "en", "-C", str(toy), "count", "2021", *options)
-    assert "a share of 125 € at first, 142 € after 17 increments" in english.stdout.replace("\u00a0", " ")
+    assert "a share of 125 € at first, 142 € in the end (increments: 17)" in english.stdout.replace("\u00a0", " ")
 
 
 def test_a_comparison_is_told(toy: Path, aubette) -> None:
     options = ("--rule", "equal-shares", "--comparison", "projects", "--ties", "id")
     data = counted(aubette, toy, *options)
     assert data["comparisons"] == {"scrutin": {"prefer_shares": 0, "prefer_votes": 3, "kept": "votes"}}
-    assert "l'ordre des voix est gardé" in aubette("-C", str(toy), "count", "2021", *options).stdout
+    assert "le classement est gardé" in aubette("-C", str(toy), "count", "2021", *options).stdout
 
 
 @pytest.mark.parametrize(

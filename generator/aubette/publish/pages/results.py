@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aubette.model.counting import Method
 from aubette.model.edition import Edition
 from aubette.model.enums import Effect, Provenance
 from aubette.model.lifecycle import FELL
@@ -13,10 +12,11 @@ from aubette.model.outcome import WINS, EnvelopeOutcome, Outcome, Result, by_pro
 from aubette.model.project import Project
 from aubette.model.text import Text
 from aubette.publish.lens import Lens
+from aubette.publish.pages.results_rule import rule_sentence
 from aubette.publish.pages.results_turnout import TurnoutView, view
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
-from aubette.publish.tally import reason_sentence, tie_sentence
+from aubette.publish.tally import comparison_sentence, moved_sentence, reason_sentence, shares_sentence, tie_sentence
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ class Row:
 
 @dataclass(frozen=True)
 class EnvelopeView:
-    """One envelope: its ranking and how much of it was given."""
+    """One envelope: its ranking, how much of it was given, and what more is to be said of that."""
 
     id: str
     label: str
     summary: str
+    notes: tuple[str, ...]
     parts: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -65,6 +66,7 @@ class ContestView:
     envelopes: tuple[EnvelopeView, ...]
     turnout: TurnoutView
     ties: tuple[str, ...]
+    comparison: str
 
 
 @dataclass(frozen=True)
@@ -151,30 +153,22 @@ def _contest(lens: Lens, edition: Edition, votes: Votes, outcome: Outcome) -> Co
     return ContestView(
         outcome.contest,
         lens.say(contest.label) if contest else outcome.contest,
-        rule_sentence(lens, outcome),
+        rule_sentence(lens.words, outcome, {e.id: _name(lens, edition, e.id) for e in outcome.envelopes}),
         "" if outcome.unit == "grades" else say(f"site.results.{outcome.unit}"),
         tuple(_envelope(lens, edition, outcome, e, projects) for e in outcome.envelopes if _has(outcome, e)),
         view(lens, edition, votes.evidence, outcome),
         ties,
+        comparison_sentence(lens.words, outcome),
     )
+
+
+def _name(lens: Lens, edition: Edition, envelope: str) -> str:
+    declared = edition.envelope(envelope)
+    return (lens.say(declared.label) if declared else "") or envelope
 
 
 def _has(outcome: Outcome, envelope: EnvelopeOutcome) -> bool:
     return any(p.envelope == envelope.id for p in outcome.projects)
-
-
-def rule_sentence(lens: Lens, outcome: Outcome) -> str:
-    """The rule applied, in a sentence or two."""
-    rule, say = outcome.rule, lens.words.say
-    if outcome.effect is not Effect.DECISIVE:
-        kept = sum(p.status is Result.SHORTLISTED for p in outcome.projects)
-        return say(f"site.results.rule.{outcome.effect.value}", n=kept)
-    if rule.method is Method.GREEDY:
-        text = say(f"site.results.rule.greedy_{rule.overflow.value}_{rule.measure.value}")
-    else:
-        text = say(f"site.results.rule.{rule.method.value}")
-    ties = lens.words.formats.listed([say(f"labels.tie.{tie.value}") for tie in rule.ties])
-    return f"{text} {say('site.results.rule.ties', ties=ties)}" if ties else text
 
 
 def _envelope(
@@ -202,14 +196,13 @@ def _envelope(
                 _since(lens, project) if project else None,
             )
         )
-    declared = edition.envelope(spent.id)
-    label = (lens.say(declared.label) if declared else "") or spent.id
     money = {"spent": spent.spent, "budget": spent.budget + spent.received, "left": spent.left}
     decisive = outcome.effect is Effect.DECISIVE
     summary = say("site.results.envelope", **money, n=len(spent.rounds)) if decisive else ""
     held = spent.budget + spent.received
     parts = tuple(f"{r.cost * 100 / held:.2f}" for r in spent.rounds) if held else ()
-    return EnvelopeView(spent.id, label, summary, parts, tuple(rows))
+    notes = tuple(filter(None, (moved_sentence(lens.words, spent), shares_sentence(lens.words, spent))))
+    return EnvelopeView(spent.id, _name(lens, edition, spent.id), summary, notes, parts, tuple(rows))
 
 
 def _since(lens: Lens, project: Project) -> Since | None:
