@@ -152,8 +152,11 @@ class Refused:
 
 
 def by_project(outcomes: Iterable[Outcome]) -> dict[str, ProjectOutcome]:
-    """What the counts say of each project by number: the decisive contest's word, else that of the last before it."""
+    """What the counts say of each project by number: the decisive contest's word, else that of the last before it.
+
+    Of a project that a shortlist did not keep, the shortlist itself speaks: nobody could vote for it afterwards.
+    """
     found: dict[str, ProjectOutcome] = {}
     for outcome in sorted(outcomes, key=lambda o: o.effect is Effect.DECISIVE):
-        found |= {p.number: p for p in outcome.projects}
+        found |= {p.number: p for p in outcome.projects if p.reason.code != "not_kept" or p.number not in found}
     return found

@@ -39,6 +39,12 @@ class Votes:
         found = self._by_number[number]
         return next(outcome.unit for outcome in self.outcomes if any(one is found for one in outcome.projects))
 
+    def left_out(self, number: str) -> bool:
+        """Whether a shortlist kept a project off the ballot that decides."""
+        found = self.of(number)
+        told = (one.reason.code for outcome in self.outcomes for one in outcome.projects if one.number == number)
+        return "not_kept" in told or (found is not None and found.status is Result.NOT_SHORTLISTED)
+
     @cached_property
     def _by_number(self) -> Mapping[str, ProjectOutcome]:
         return by_project(self.outcomes)
@@ -72,7 +78,7 @@ class Site:
             return project.status
         if outcome.status in (Result.SHORTLISTED, Result.RANKED):
             return project.status
-        if outcome.status is Result.NOT_SHORTLISTED:
+        if self.votes[project.edition].left_out(outcome.number):
             return Status.NOT_SHORTLISTED
         return Status.SELECTED if outcome.status in WINS else Status.NOT_SELECTED
 

@@ -9,6 +9,7 @@ from aubette.model.change import Change, Entry, Kind, Weight
 from aubette.model.city import City
 from aubette.model.enums import Effect
 from aubette.model.outcome import WINS, ProjectOutcome
+from aubette.publish.site import Votes
 from aubette.workflow.remember import Remembered
 from aubette.workflow.results import Results
 
@@ -30,10 +31,12 @@ def _proclaimed(known: Remembered, city: City, result: Results) -> Iterator[tupl
     if not sealed or result.evidence is None or result.broken:
         return
     keys = {project.number: project.key for project in city.projects}
+    votes = Votes(result.evidence, result.outcomes)
     for outcome in result.outcomes:
-        for project in outcome.projects if outcome.effect is Effect.DECISIVE else ():
-            if project.number in keys:
-                yield keys[project.number], replace(sealed[-1], changes=(_change(project, outcome.unit),))
+        for number in (p.number for p in outcome.projects) if outcome.effect is Effect.DECISIVE else ():
+            said = votes.of(number)
+            if said and number in keys:
+                yield keys[number], replace(sealed[-1], changes=(_change(said, votes.unit(number)),))
 
 
 def _change(project: ProjectOutcome, unit: str) -> Change:

@@ -13,6 +13,7 @@ from aubette.model.evidence import FrozenContest, Verified
 from aubette.model.finding import Severity
 from aubette.model.outcome import Outcome, by_project
 from aubette.model.source import MemorySource
+from aubette.publish.site import Votes
 from aubette.votes import inventory
 from aubette.votes.count.contest import count
 from aubette.votes.count.outcome_json import outcome_data
@@ -57,6 +58,28 @@ def test_a_shortlist_chooses_who_may_win() -> None:
     reasons = {p.number[-3:]: p.reason.code for p in results.outcomes[1].projects}
     assert reasons == {"001": "fits", "002": "fits", "003": "not_kept"}
     assert winners([results]) == {"angers-2018": {"angers-2018-001", "angers-2018-002"}}
+
+
+def test_of_what_it_did_not_keep_the_shortlist_speaks() -> None:
+    """Nobody could vote for it in the decisive contest: its votes are those of the shortlist, not none."""
+    results = counted("angers-2018", field((50, 1), (40, 9), (30, 0)), edit=with_supports())
+    assert results.evidence
+    votes = Votes(results.evidence, results.outcomes)
+    third, second = votes.of("angers-2018-003"), votes.of("angers-2018-002")
+    assert third
+    assert second
+    assert (third.score, third.reason.code, votes.left_out(third.number)) == (30, "beyond_shortlist", True)
+    assert (second.score, second.reason.code, votes.left_out(second.number)) == (9, "fits", False)
+
+
+def test_what_stays_under_a_shortlists_threshold_is_not_shortlisted() -> None:
+    low = with_supports(counting={"method": "greedy", "measure": "votes", "thresholds": {"votes": 45}})
+    results = counted("angers-2018", field((50, 1), (40, 0), (30, 0)), edit=low)
+    assert results.evidence
+    votes = Votes(results.evidence, results.outcomes)
+    second = votes.of("angers-2018-002")
+    assert second
+    assert (second.score, second.reason.code, votes.left_out(second.number)) == (40, "below_votes", True)
 
 
 def test_without_the_shortlist_the_third_would_have_won() -> None:

@@ -10,6 +10,8 @@ import pytest
 from aubette.load.city import load_city
 from aubette.model.change import Change, Entry, Kind, Turn, Weight
 from aubette.model.city import City
+from aubette.model.enums import Effect
+from aubette.model.outcome import Reason, Result
 from aubette.words.catalogue import Catalogue
 from aubette.words.changes import sentences
 from aubette.words.changes import told as in_words
@@ -59,6 +61,22 @@ def test_winners_and_others_are_told_apart(counted: tuple[City, tuple[Results, .
     said = [sentences(Catalogue(lang), [change], {})[0] for change in changes]
     assert sum(won in text for text in said) == sum(change.after["won"] for change in changes)  # type: ignore[index]
     assert 0 < sum(won in text for text in said) < len(said)
+
+
+def test_what_a_shortlist_did_not_keep_has_its_votes_there(counted: tuple[City, tuple[Results, ...]]) -> None:
+    city, results = counted
+    (result,) = (r for r in results if r.edition == "2026")
+    (decisive,) = (o for o in result.outcomes if o.contest == "ville")
+    first, *others = decisive.projects
+    behind = replace(first, status=Result.NOT_SHORTLISTED, score=70, reason=Reason("beyond_shortlist"))
+    absent = replace(behind, score=0, reason=Reason("not_kept"))
+    shortlist = replace(decisive, contest="tri", effect=Effect.SHORTLIST, projects=(behind, *others))
+    fed = replace(decisive, projects=(absent, *others))
+    (key,) = (project.key for project in city.projects if project.number == first.number)
+    told = elected(known(city), city, [replace(result, outcomes=(shortlist, fed))])
+    (change,) = (c for e in told.timelines[key] for c in e.changes)
+    (said,) = sentences(Catalogue("en"), [change], {})
+    assert said == "The vote is proclaimed: 70 votes, the project is not selected."
 
 
 def test_what_is_not_proclaimed_or_broken_is_not_told(counted: tuple[City, tuple[Results, ...]]) -> None:

@@ -67,14 +67,15 @@ def vote(lens: Lens, project: Project) -> Vote | None:
         return None
     say = lens.words.say
     won = outcome.status in WINS
-    outcomes = lens.site.votes[project.edition].outcomes
-    counted = next(o for o in outcomes if any(p is outcome for p in o.projects))
+    votes = lens.site.votes[project.edition]
+    counted = next(o for o in votes.outcomes if any(p is outcome for p in o.projects))
     channels = _channels(lens, project, counted.contest)
     key = "won_provisional" if won and lens.site.awaits_council(project) else "won" if won else "lost"
     if counted.unit == "grades":
         headline = say(f"site.project.graded.{key}", rank=outcome.rank)
     else:
         score = say(f"labels.score.{counted.unit}", n=outcome.score)
+        key = "not_shortlisted" if votes.left_out(outcome.number) else key
         headline = say(f"site.project.{key}", score=score, rank=outcome.rank)
     return Vote(won, headline, reason_sentence(lens.words, outcome), channels, f"resultats/{project.edition}/")
 
