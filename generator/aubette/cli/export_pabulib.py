@@ -40,8 +40,8 @@ def pabulib_verb(words: Catalogue) -> click.Command:
             write_files(Path(to), made.files)
         for name in sorted(made.files):
             click.echo(str(Path(to) / name))
-        if made.left_out:
-            click.echo(now.words.say("cli.export.pabulib.left_out", n=made.left_out), err=True)
+        for name, n in sorted(made.left_out.items()):
+            click.echo(now.words.say("cli.export.pabulib.left_out", n=n, file=name), err=True)
         return EXIT_FINDINGS if findings or not made.files else EXIT_CLEAN
 
     return verb(

@@ -7,7 +7,7 @@ The format has no blank ballots; they are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date
 
 from babel import Locale
@@ -45,11 +45,14 @@ SELECTED = {Result.SELECTED: "1", Result.FUNDED_FROM_LEFTOVER: "2"}
 
 @dataclass(frozen=True)
 class Exported:
-    """The files by name, why some contests have none, and how many ballots the format cannot hold."""
+    """The files by name, why some contests have none, and by file the ballots that it cannot hold, where there are any.
+
+    A ballot that names no project of its file is blank, or was given to other envelopes alone.
+    """
 
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...]
-    left_out: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def pabulib_files(city: City, edition: Edition, evidence: Evidence, outcomes: Se
     """Every envelope of an edition as a file; a contest with totals only is a finding, for its ballots are needed."""
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
-    left_out = 0
+    left_out: dict[str, int] = {}
     alone = sum(len(contest.envelopes) for contest in evidence.ballot.contests) == 1
     for outcome in outcomes:
         if evidence.groups(outcome.contest) is None:
@@ -93,9 +96,9 @@ def pabulib_files(city: City, edition: Edition, evidence: Evidence, outcomes: Se
             votes, empty = _votes(election)
             if not election.projects:
                 continue
-            left_out += empty
-            data = write_pb(PbFile(_meta(election, len(votes)), tuple(_projects(election)), votes))
-            files[_name(election)] = data
+            name = _name(election)
+            left_out |= {name: empty} if empty else {}
+            files[name] = write_pb(PbFile(_meta(election, len(votes)), tuple(_projects(election)), votes))
     return Exported(files, tuple(findings), left_out)
 
 

@@ -117,6 +117,11 @@ def test_every_rule_has_a_name_that_the_checker_believes(seed: int, capsys: pyte
     for name, data in made.files.items():
         found = checked(data, capsys)
         assert set(found["errors"]) <= {OVER}, (name, found["errors"])
+    cast = {o.contest: sum(group.count for group in read.evidence.groups(o.contest) or ()) for o in outcomes}
+    for name, data in made.files.items():
+        (contest,) = (c for c in cast if f"_{c}_" in name)
+        voted = int(next(row for row in data.decode().split("\n") if row.startswith("num_votes;")).partition(";")[2])
+        assert voted + made.left_out.get(name, 0) == cast[contest]
 
 
 @pytest.mark.parametrize(
