@@ -54,12 +54,15 @@ def recount_pages(
             undone += [words.say("recount.undone", contest=outcome.contest), words.say(f"recount.why.{why}")]
         else:
             pages += sheet.envelopes()
-    return (_read_me(words, evidence, undone), *pages)
+    formulas = len(pages) > len(outcomes)
+    return (_read_me(words, evidence, undone, elects=formulas), *pages)
 
 
-def _read_me(words: Catalogue, evidence: Evidence, undone: Sequence[str]) -> Page:
+def _read_me(words: Catalogue, evidence: Evidence, undone: Sequence[str], *, elects: bool) -> Page:
+    """What the workbook is; whether its formulas elect anybody, or only add up."""
     lines = [words.say("recount.title", edition=evidence.ballot.edition), evidence.ballot.city, ""]
-    lines += [words.say(f"recount.{name}") for name in ("about", "compare", "rule")]
+    told = ("about", "compare", "rule") if elects else ("about_totals", "compare")
+    lines += [words.say(f"recount.{name}") for name in told]
     if evidence.tie_seed:
         lines.append(words.say("recount.seed", seed=evidence.tie_seed))
     rows = [(line,) for line in (*lines, *undone)]

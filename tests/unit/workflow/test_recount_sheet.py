@@ -61,6 +61,16 @@ def test_formulas_elect_whom_the_count_elects(seed: int) -> None:
     assert checks.count("ok") > len(expected)
 
 
+@pytest.mark.parametrize(("method", "elects"), [("greedy", True), ("equal-shares", False)])
+def test_the_first_page_promises_winners_only_where_formulas_elect_them(method: str, elects: bool) -> None:
+    plain = {"thresholds": {}, "quotas": [], "max_winners": None, "exclusions": [], "withdrawn": []}
+    _, pages = toy(1, 2, method=method, measure="votes", ties=["receipt"], leftover="return", **plain)
+    said = " ".join(str(row[0]) for row in pages[0].rows)
+    assert ("ranking and winners are formulas" in said) is elects
+    assert ("envelope by envelope" in said) is elects
+    assert ("only the totals are formulas" in said) is not elects
+
+
 def test_pooled_leftovers_have_a_page_of_their_own() -> None:
     outcomes, pages = toy(3, 6, leftover="pool_by_votes", overflow="stop", thresholds={}, quotas=[], max_winners=None)
     pooled = [p.number for o in outcomes for p in o.projects if p.status is WINS[1]]
