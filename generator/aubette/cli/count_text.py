@@ -10,8 +10,6 @@ from aubette.publish.tally import comparison_sentence, moved_sentence, reason_se
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.recount import Recount
 
-STATUS_WIDTH = 12
-
 
 def count_text(words: Catalogue, done: Recount, explain: str | None) -> str:
     """Each envelope as lines; with `explain`, one project only, named by its number or its id in imported data."""
@@ -22,8 +20,9 @@ def count_text(words: Catalogue, done: Recount, explain: str | None) -> str:
             shown = [p for p in rows if explain in (None, p.number, p.source_id)]
             if shown:
                 lines += ["", _head(words, outcome, envelope)]
+                width = max(len(_status(words, project)) for project in shown)
                 for project in shown:
-                    lines += _project(words, done, project)
+                    lines += _project(words, done, project, width)
                 lines += _ties(words, outcome, envelope, {p.number for p in shown} if explain else None)
                 lines += [f"  = {said}" for said in _notes(words, envelope)]
         compared = comparison_sentence(words, outcome)
@@ -38,11 +37,14 @@ def _head(words: Catalogue, outcome: Outcome, envelope: EnvelopeOutcome) -> str:
     return f"{envelope.id} – {words.say('site.results.envelope', n=len(envelope.rounds), **money)}"
 
 
-def _project(words: Catalogue, done: Recount, project: ProjectOutcome) -> Iterator[str]:
+def _status(words: Catalogue, project: ProjectOutcome) -> str:
+    return words.say(f"labels.result.{project.status.value}")
+
+
+def _project(words: Catalogue, done: Recount, project: ProjectOutcome, width: int) -> Iterator[str]:
     title = done.titles.get(project.number, "")
-    status = words.say(f"labels.result.{project.status.value}")
     score = words.formats.number(project.score)
-    yield f"  {project.rank:>3}  {project.number}  {score:>9}  {status:<{STATUS_WIDTH}} {title}"
+    yield f"  {project.rank:>3}  {project.number}  {score:>9}  {_status(words, project):<{width}}  {title}"
     yield f"       {reason_sentence(words, project)}"
 
 

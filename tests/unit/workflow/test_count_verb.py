@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -164,3 +165,11 @@ def test_the_same_bytes_everywhere(toy: Path, aubette, repo_root: Path, tmp_path
     command = [sys.executable, "-OO", "-c", code, "-C", str(toy), *options]
     env = {"PYTHONPATH": str(repo_root / "generator"), "PATH": "/usr/bin:/bin"}
     assert subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout == first
+
+
+def test_titles_stand_below_one_another_whatever_became_of_the_projects(toy: Path, aubette) -> None:
+    said = aubette("--lang", "de", "-C", str(toy), "count", "2021").stdout
+    rows = [re.match(r" +\d+  \d{4}-\d+ +[\d.]+  (\S.*?)  +(\S.*)$", line) for line in said.splitlines()]
+    found = [(row.group(1), row.start(2)) for row in rows if row]
+    assert len({status for status, _ in found}) > 1
+    assert len({start for _, start in found}) == 1
