@@ -14,6 +14,7 @@ from aubette.model.counting import (
     Quota,
     Then,
     Thresholds,
+    TieBreak,
 )
 from aubette.model.outcome import EnvelopeOutcome, Outcome
 from aubette.publish.pages.results_rule import rule_sentence
@@ -56,6 +57,11 @@ def test_a_clause_is_told_where_it_is_declared(rule: CountingRule, clause: str) 
 
 def test_a_rule_without_clauses_is_two_sentences() -> None:
     assert PLAIN.count(".") == 2
+
+
+def test_ties_are_settled_in_an_order_where_there_are_several_ways() -> None:
+    assert PLAIN.endswith("A tie is settled, in this order, by the lowest cost and the public draw.")
+    assert told(CountingRule(ties=(TieBreak.RECEIPT,))).endswith("A tie is settled by the receipt number.")
 
 
 def test_a_share_of_the_ballots_is_written_as_the_language_does() -> None:

@@ -82,4 +82,4 @@ def _shares(say: Say, rule: CountingRule) -> Iterator[str]:
 def _ties(words: Catalogue, rule: CountingRule) -> Iterator[str]:
     names = words.formats.listed([words.say(f"labels.tie.{tie.value}") for tie in rule.ties])
     if names:
-        yield words.say(f"{ROOM}.ties", ties=names)
+        yield words.say(f"{ROOM}.ties", ties=names, n=len(rule.ties))
