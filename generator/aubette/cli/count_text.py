@@ -43,7 +43,7 @@ def _status(words: Catalogue, project: ProjectOutcome) -> str:
 
 def _project(words: Catalogue, done: Recount, project: ProjectOutcome, width: int) -> Iterator[str]:
     title = done.titles.get(project.number, "")
-    score = words.formats.number(project.score)
+    score = project.judged.name if project.judged else words.formats.number(project.score)
     yield f"  {project.rank:>3}  {project.number}  {score:>9}  {_status(words, project):<{width}}  {title}"
     yield f"       {reason_sentence(words, project)}"
 

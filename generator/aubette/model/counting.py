@@ -153,8 +153,31 @@ class Pot:
 
 
 @dataclass(frozen=True, slots=True)
+class MajorityGrade:
+    """What voters judged together: the median grade, from 0, which is the worst, and its name on the ballot.
+
+    `better`, `same` and `worse` are how many gave a better grade, this one or a worse one; a valid ballot that gives
+    none counts as the worst (Balinski and Laraki, Majority Judgment, 2010).
+    """
+
+    grade: int
+    name: str
+    better: int
+    same: int
+    worse: int
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Greater is better: the grade, then those above it where they outnumber those below, else fewer below."""
+        return self.grade, self.better if self.better > self.worse else -self.worse
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A project on the ballot; `score` is what ranks it, `votes` how many ballots pick it."""
+    """A project on the ballot; `score` is what ranks it, `votes` how many ballots pick it.
+
+    `judged` is what its score rests on where voters gave grades.
+    """
 
     number: str
     cost: int
@@ -163,6 +186,7 @@ class Candidate:
     votes: int
     area: str = ""
     source_id: str = ""
+    judged: MajorityGrade | None = None
 
     @property
     def text_id(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from aubette.model.counting import CountingRule, Method, TieBreak
+from aubette.model.counting import CountingRule, MajorityGrade, Method, TieBreak
 from aubette.model.enums import Effect
 
 
@@ -75,7 +75,8 @@ class Tie:
 class ProjectOutcome:
     """One project after the count; `rank` is its place by score within its envelope, from 1, equals sharing a rank.
 
-    In a contest that is not decisive, the place is that in the whole contest.
+    In a contest that is not decisive, the place is that in the whole contest. `judged` is what its score rests on where
+    voters gave grades.
     """
 
     number: str
@@ -87,6 +88,7 @@ class ProjectOutcome:
     cost: int
     reason: Reason
     source_id: str = ""
+    judged: MajorityGrade | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,18 @@ NAMED = 3
 
 
 def reason_sentence(words: Catalogue, outcome: ProjectOutcome) -> str:
-    """Why a project won or did not, in one sentence."""
+    """Why a project won or did not, in one sentence; where voters gave grades, after the grade it got."""
     params = {name: _value(words, name, value) for name, value in outcome.reason.params.items()}
     n = next((params[name] for name in COUNTED if name in params), 0)
-    return words.say(f"reasons.{outcome.reason.code}", **{"rank": outcome.rank, "n": n, **params})
+    why = words.say(f"reasons.{outcome.reason.code}", **{"rank": outcome.rank, "n": n, **params})
+    return " ".join((*_judgment(words, outcome), why))
+
+
+def _judgment(words: Catalogue, outcome: ProjectOutcome) -> Iterator[str]:
+    one = outcome.judged
+    if one is not None:
+        n = one.better + one.same + one.worse
+        yield words.say("reasons.judged", grade=one.name, better=one.better, same=one.same, worse=one.worse, n=n)
 
 
 def tie_sentence(words: Catalogue, tie: Tie) -> str:

@@ -174,6 +174,13 @@ def test_majority_judgment_gives_places_and_calls_nothing_votes(city: City, evid
     assert [row[0] for row in rows] == ["1", "2"]
     assert 'class="bar"' not in made[RESULTS]
     assert "rangés par leur mention médiane" in plain(made[RESULTS])
+    outcomes = lens.site.votes[sealing.EDITION].outcomes
+    for row, ranked in zip(rows, sorted(outcomes[0].projects, key=lambda p: p.rank), strict=True):
+        one = ranked.judged
+        assert one is not None
+        said = f"Mention majoritaire « {one.name} » : {one.better} au-dessus, {one.same} à cette mention"
+        assert said in row[3].replace("\u202f", " ").replace("\u00a0", " ")
+        assert one.better + one.same + one.worse == evidence.valid("nord")
     for word in ("voix", "points", "Voix", "Points"):
         assert word not in plain(made[RESULTS])
     rows_of_data = [*csv.DictReader(io.StringIO(dict(data.files(lens))["donnees/projets.csv"].decode()))]

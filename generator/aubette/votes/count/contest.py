@@ -85,6 +85,7 @@ def outcome(contest: str, rule: CountingRule, states: Sequence[Spending], candid
             c.cost,
             verdicts[c.number][1],
             c.source_id,
+            c.judged,
         )
         for c in candidates
     )
@@ -130,7 +131,8 @@ def count(
     if groups is not None:
         candidates = rescored(candidates, groups, rule)
     if frozen.effect is not Effect.DECISIVE:
-        ranked = graded(candidates, groups) if rule.method is Method.GRADES and groups is not None else candidates
+        by_grades = rule.method is Method.GRADES and groups is not None
+        ranked = graded(candidates, groups or (), frozen.ballot.grades) if by_grades else candidates
         return standing(frozen, rule, ranked, evidence.valid(contest), evidence.tie_seed)
     result = _decisive(evidence, contest, rule, candidates, groups)
     if not absent or isinstance(result, Refused):
@@ -152,7 +154,8 @@ def _decisive(
         return count_greedy(contest, rule, pots, candidates, evidence.valid(contest), seed)
     assert groups is not None, "totals alone were refused before"
     if rule.method is Method.GRADES:
-        return count_grades(contest, rule, pots, candidates, groups, evidence.valid(contest), seed)
+        judged = graded(candidates, groups, evidence.ballot.contest(contest).ballot.grades)
+        return count_greedy(contest, rule, pots, judged, evidence.valid(contest), seed)
     return count_shares(contest, rule, pots, candidates, groups, evidence.valid(contest), seed)
 
 
@@ -182,19 +185,6 @@ def count_shares(
         return shared
     by_votes = count_greedy(contest, rule, pots, candidates, valid, seed)
     return preferred(shared, by_votes, groups, rule.comparison) if isinstance(by_votes, Outcome) else by_votes
-
-
-def count_grades(
-    contest: str,
-    rule: CountingRule,
-    pots: Sequence[Pot],
-    candidates: Sequence[Candidate],
-    groups: Sequence[BallotGroup],
-    valid: int,
-    seed: str | None = None,
-) -> Outcome | Refused:
-    """Count by majority judgment: envelopes are spent in the order of the projects' grades."""
-    return count_greedy(contest, rule, pots, graded(candidates, groups), valid, seed)
 
 
 def totals_only(evidence: Evidence, contest: str) -> tuple[str, ...]:

@@ -66,7 +66,13 @@ def _before(outcome: Outcome) -> dict[str, Any]:
         "contest": outcome.contest,
         "effect": outcome.effect.value,
         "projects": {
-            p.number: {"status": p.status.value, "votes": p.score, "rank": p.rank, "reason": p.reason.code}
+            p.number: {
+                "status": p.status.value,
+                "votes": p.score,
+                "rank": p.rank,
+                "reason": p.reason.code,
+                **_judged(p),
+            }
             for p in outcome.projects
         },
     }
@@ -122,4 +128,21 @@ def _project(project: ProjectOutcome) -> dict[str, Any]:
         "envelope": project.envelope,
         "cost": _Exact(project.cost),
         "reason": {"code": project.reason.code, **amounts(project.reason.params)},
+        **_judged(project),
+    }
+
+
+def _judged(project: ProjectOutcome) -> dict[str, Any]:
+    """The median grade, 0 for the worst, and how many gave a better one, the same, a worse one; else nothing."""
+    one = project.judged
+    if one is None:
+        return {}
+    return {
+        "majority_grade": {
+            "grade": one.grade,
+            "name": one.name,
+            "better": one.better,
+            "same": one.same,
+            "worse": one.worse,
+        }
     }

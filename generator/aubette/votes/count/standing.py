@@ -70,6 +70,7 @@ def _project(candidate: Candidate, candidates: Sequence[Candidate], verdict: Ver
         candidate.cost,
         verdict[1],
         candidate.source_id,
+        candidate.judged,
     )
 
 
