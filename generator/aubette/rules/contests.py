@@ -23,6 +23,9 @@ UNHEEDED: Mapping[str, frozenset[str]] = {
 }
 """The clauses that a method does not read."""
 
+DECIDING = frozenset({"draw", "id", "receipt"})
+"""The tie-breaks that never leave two projects equal."""
+
 SILENT: tuple[object, ...] = (0, None, "none", "return", "exact", [], (), {})
 """Values that ask for nothing, so that a rule may spell them out."""
 
@@ -92,6 +95,18 @@ def _unheeded(rule: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             yield (clause,)
     if rule.get("thresholds", {}).get("points") and (method == "grades" or rule.get("measure") != "points"):
         yield "thresholds", "points"
+
+
+def chains_decide(context: Context) -> Iterator[Finding]:
+    """A declared chain of tie-breaks decides between any two projects, or a count may wait for ever."""
+    for edition in live_editions(context.city):
+        for position, contest in enumerate(edition.contests):
+            ties = contest.counting.get("ties")
+            if not isinstance(ties, list | tuple) or contest.effect is Effect.ADVISORY:
+                continue
+            if not DECIDING & {str(tie) for tie in ties}:
+                place = edition.origin.at("contests", position, "counting", "ties")
+                yield Finding("ballot/ties-may-stay-open", place, {"contest": contest.id}, Severity.WARNING)
 
 
 def cadence_kept(context: Context) -> Iterator[Finding]:

@@ -218,6 +218,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         contests.shortlists_lead_on,
         contests.quotas_have_envelopes,
         contests.clauses_are_heeded,
+        contests.chains_decide,
         ballot_paper.can_be_written,
         ballot_paper.can_be_counted,
         ballot_paper.names_are_free,

@@ -61,12 +61,17 @@ CASES: list[tuple[str, str, Edit, str]] = [
     ("ballot/clause-unheeded", E26, counting(comparison="projects"), "comparison: projects"),
     ("ballot/clause-unheeded", E26, counting(thresholds={"points": 9}), "points: 9"),
     ("ballot/clause-unheeded", E26, counting(method="grades", measure="points", thresholds={"points": 9}), "points: 9"),
+    ("ballot/ties-may-stay-open", E26, counting(ties=["lowest_cost", "most_votes"]), "- lowest_cost"),
+    ("ballot/ties-may-stay-open", E26, counting(ties=[]), "ties: []"),
     ("calendar/edition-too-soon", E26, put("cadence", value="biennial"), "year_decision: 2027"),
     ("budget/envelope-of-other-place", VERGER, put("envelope", value="neudorf"), "envelope: neudorf"),
     ("budget/envelope-of-other-place", VERGER, put("envelope", value="ville"), "envelope: ville"),
     ("budget/no-envelope", VERGER, put("areas", value=...), "scope: area"),
 ]
 SILENT: list[tuple[str, Edit]] = [
+    (E26, counting(ties=["lowest_cost", "receipt"])),
+    (E26, counting(ties=["id"])),
+    (E26, added(effect="advisory", shortlist=None, feeds=None, counting={"method": "greedy", "ties": ["lowest_cost"]})),
     (E26, added()),
     (E26, ballot(min_choices=3)),
     (E26, both(ballot(type="points", max_points=5), counting(measure="points"))),

@@ -225,6 +225,8 @@ NAMES = (
     pair("budget/no-deliberation", (E26, put("budget", "deliberation", value=...))),
     pair("ballot/clause-unheeded", (E26, put("contests", 0, "counting", "comparison", value="projects")),
          (E26, put("contests", 0, "counting", "comparison", value="none"))),
+    pair("ballot/ties-may-stay-open", (E26, put("contests", 0, "counting", "ties", 1, value="most_votes")),
+         (E26, put("contests", 0, "counting", "ties", 1, value="receipt"))),
     of(ABRIS, "implementation", "started_on", wrong=..., right="2025-09-25", code="lifecycle/field-required"),
     pair("lifecycle/status-without-decision", (LYCEE, put("status", value="withdrawn"))),
     of(CITY, "services", 0, "authors", wrong=["jeanne.muller@exemple.fr"], right=["Jeanne"],
