@@ -186,3 +186,15 @@ def test_majority_judgment_gives_places_and_calls_nothing_votes(city: City, evid
     rows_of_data = [*csv.DictReader(io.StringIO(dict(data.files(lens))["donnees/projets.csv"].decode()))]
     assert len(rows_of_data) == 5
     assert {row["votes"] for row in rows_of_data} == {""}, "a place is no number of votes"
+
+
+def test_a_project_taken_off_the_ballot_is_not_called_a_loser(city: City, evidence: Evidence) -> None:
+    ballot = evidence.ballot
+    first = ballot.contest("ville")
+    number = ballot.candidates("ville")[0].number
+    without = replace(first, rule={**first.rule, "withdrawn": [number]})
+    contests = tuple(without if one.id == "ville" else one for one in ballot.contests)
+    made = pages(lens_of(city, replace(evidence, ballot=replace(ballot, contests=contests))))
+    (own,) = (plain(page) for url, page in made.items() if url.startswith("projets/") and number in url)
+    assert "Retiré, après avoir reçu 38 voix." in own
+    assert "Non retenu, avec" not in own

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from aubette.model.enums import FieldGroup, Outcome, Status
-from aubette.model.outcome import WINS
+from aubette.model.outcome import WINS, Result
 from aubette.model.project import Project
 from aubette.model.study import ServiceOpinion
 from aubette.model.works import Implementation
@@ -71,6 +71,7 @@ def vote(lens: Lens, project: Project) -> Vote | None:
     counted = next(o for o in votes.outcomes if any(p is outcome for p in o.projects))
     channels = _channels(lens, project, counted.contest)
     key = "won_provisional" if won and lens.site.awaits_council(project) else "won" if won else "lost"
+    key = "taken_back" if outcome.status is Result.WITHDRAWN else key
     if counted.unit == "grades":
         headline = say(f"site.project.graded.{key}", rank=outcome.rank)
     else:
