@@ -199,7 +199,7 @@ BROKEN = (
     ("site_config/editions/2026.yml", b"id: 2026\n", "schema/"),
     ("site_config/checklists/strasbourg-30.yml", None, "reference/unknown-checklist"),
     ("mkdocs.yml", None, "history/deleted"),
-    ("mkdocs.yml", b"theme: [", "yaml/syntax"),
+    ("mkdocs.yml", b"theme: [", "yaml/unclosed-bracket"),
     ("votes/2026/ballot/ballot.csv", None, "votes/"),
     ("votes/2026/quartiers/internet/tally.csv", b"number;votes\n", "votes/"),
     ("votes/2026/PROCLAMATION", None, "votes/"),

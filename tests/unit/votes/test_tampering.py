@@ -117,7 +117,8 @@ def test_a_college_without_a_seal_is_seen(whole: House, tmp_path: Path, flow: bo
 def test_a_file_that_no_seal_covers_is_seen(whole: House, tmp_path: Path, stray: str) -> None:
     files = {**whole.files, f"{VOTES}/{stray}": b"number;votes\n"}
     assert House(whole.keys, files).verdict().evidence is None
-    assert list(complaints(spread(files, tmp_path))) == [f"FAILED {stray}"]
+    without_keys = tuple(step for step in STEPS if "ssh-keygen" not in step)
+    assert list(complaints(spread(files, tmp_path), without_keys)) == [f"FAILED {stray}"]
 
 
 def test_revoked_keys_may_grow(whole: House, tmp_path: Path) -> None:

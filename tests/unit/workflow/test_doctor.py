@@ -231,7 +231,7 @@ def test_the_command_tells_facts_and_ends_with_a_code(aubette, tmp_path: Path) -
     assert [one["code"] for one in data["findings"]] == ["machine/no-repository"]
     assert told.returncode == 0
     french = aubette("-C", str(tmp_path), "--lang", "fr", "doctor", HOME=str(tmp_path), SSH_AUTH_SOCK="")
-    assert "Agent de clés : aucun\n" in french.stdout
+    assert "Agent de clés\u00a0: aucun\n" in french.stdout
     bare = aubette("-C", str(tmp_path), "doctor", "--signing", PATH=str(tmp_path), HOME=str(tmp_path))
     assert bare.returncode == 1
     assert "machine/ssh-keygen-missing" in bare.stdout
