@@ -22,6 +22,9 @@ WELL = re.compile(
 """Bold and links that no parser doubts, so that a file of nothing else is not taken apart."""
 
 DESCRIPTION = re.compile(r"^description:.*(?:\n(?: .*)?)*", re.MULTILINE)
+HEAD = re.compile(r"^(?:description|  [a-z]{2}): *(\S.*)", re.MULTILINE)
+"""What stands after its name, or that of a language, which is the sign of a block where it has one."""
+
 ESCAPED = re.compile(r"\\[*\[\]()\\]")
 NO_WORDS = re.compile(r'<(code|pre)\b.*?</\1>|<a href="([^"]*)">\2</a>', re.DOTALL)
 """Code, and an address that is its own link."""
@@ -75,8 +78,13 @@ def _doubtful(sheet: Sheet) -> bool:
         return True
     described = DESCRIPTION.findall(text)
     elsewhere = DESCRIPTION.sub("", text)
-    listed = any(FOLDED_LIST.search(one) for one in described)
+    listed = any((GLUED_LIST if _literal(one) else FOLDED_LIST).search(one) for one in described)
     return listed or any(map(_has_signs, (elsewhere, *(WELL.sub("", one) for one in described))))
+
+
+def _literal(described: str) -> bool:
+    """Whether the description keeps its lines, in each of its languages."""
+    return all(head.startswith(LITERAL) for head in HEAD.findall(described))
 
 
 def _lost_list(sheet: Sheet, passage: Passage, written: str) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aubette.load.sheets import sheet
@@ -91,3 +93,13 @@ def test_a_page_is_read_as_mkdocs_reads_it() -> None:
 )
 def test_marks_are_told_where_none_are_read(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert told(text) == expected
+
+
+def test_a_well_written_description_is_not_taken_apart() -> None:
+    """Finding the passages of a file takes longer than reading it, and nearly all files are well written."""
+    lines = "Voici **un** [plan](https://x.example) :\n\n- un banc\n- un arbre\n\n## Et après\n\n> merci"
+    folded = "description:\n  fr: |-\n    Voici\n    - un banc\n    - un arbre\n  en: |\n    - a bench\n    - a tree\n"
+    for text in (described(lines) + "title: Un banc\n", folded):
+        whole = sheet(PROJECT, text)
+        asked = replace(whole, passages=lambda: pytest.fail("taken apart"))
+        assert list(judge_sheets([asked], Manner("fr"), {"text": (marks,)})) == []
