@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aubette.model.enums import Effect
 from aubette.model.outcome import EnvelopeOutcome, Outcome, ProjectOutcome
-from aubette.publish.tally import comparison_sentence, moved_sentence, reason_sentence, shares_sentence, tie_sentence
+from aubette.publish.tally import comparison_sentence, envelope_notes, reason_sentence, tie_sentence
 from aubette.words.catalogue import Catalogue
 from aubette.workflow.recount import Recount
 
@@ -24,7 +24,7 @@ def count_text(words: Catalogue, done: Recount, explain: str | None) -> str:
                 for project in shown:
                     lines += _project(words, done, project, width)
                 lines += _ties(words, outcome, envelope, {p.number for p in shown} if explain else None)
-                lines += [f"  = {said}" for said in _notes(words, envelope)]
+                lines += [f"  = {said}" for said in envelope_notes(words, envelope)]
         compared = comparison_sentence(words, outcome)
         lines += ["", compared] if compared else []
     return "\n".join(lines).lstrip("\n") + "\n"
@@ -53,7 +53,3 @@ def _ties(words: Catalogue, outcome: Outcome, envelope: EnvelopeOutcome, about: 
     for tie in outcome.ties:
         if tie.envelope == envelope.id and (about is None or about & set(tie.numbers)):
             yield f"  = {tie_sentence(words, tie)}"
-
-
-def _notes(words: Catalogue, envelope: EnvelopeOutcome) -> Iterator[str]:
-    yield from filter(None, (moved_sentence(words, envelope), shares_sentence(words, envelope)))

@@ -55,6 +55,11 @@ def moved_sentence(words: Catalogue, envelope: EnvelopeOutcome) -> str:
     return words.say(f"site.results.{key}", amount=Money(abs(envelope.received))) if envelope.received else ""
 
 
+def envelope_notes(words: Catalogue, envelope: EnvelopeOutcome) -> tuple[str, ...]:
+    """What more there is to say of an envelope: money that came or went, then how equal shares went."""
+    return tuple(filter(None, (moved_sentence(words, envelope), shares_sentence(words, envelope))))
+
+
 def comparison_sentence(words: Catalogue, outcome: Outcome) -> str:
     """Which of two outcomes more voters preferred; empty where none were compared."""
     return words.say(f"site.results.kept.{outcome.notes['kept']}", **outcome.notes) if outcome.notes else ""

@@ -282,6 +282,7 @@ def judge(context: Context, families: frozenset[str] | None = None) -> Iterator[
             for finding in rule(context):
                 acts = {related.place for related in finding.related if related.role == LIFTED}
                 lifting |= acts
-                standing.extend([] if acts else [finding])
+                if not acts:
+                    standing.append(finding)
                 yield finding
     yield from ledger.idle_exceptions(context, lifting, standing, asked - {CHANGE})

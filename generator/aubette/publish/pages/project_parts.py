@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from aubette.model.enums import FieldGroup, Outcome, Status
-from aubette.model.outcome import WINS, Result
+from aubette.model.outcome import WINS, ProjectOutcome, Result
 from aubette.model.project import Project
 from aubette.model.study import ServiceOpinion
 from aubette.model.works import Implementation
@@ -66,12 +66,10 @@ def vote(lens: Lens, project: Project) -> Vote | None:
     if outcome is None:
         return None
     say = lens.words.say
-    won = outcome.status in WINS
     votes = lens.site.votes[project.edition]
     counted = next(o for o in votes.outcomes if any(p is outcome for p in o.projects))
     channels = _channels(lens, project, counted.contest)
-    key = "won_provisional" if won and lens.site.awaits_council(project) else "won" if won else "lost"
-    key = "taken_back" if outcome.status is Result.WITHDRAWN else key
+    won, key = outcome.status in WINS, _standing(lens, project, outcome)
     if counted.unit == "grades":
         headline = say(f"site.project.graded.{key}", rank=outcome.rank)
     else:
@@ -79,6 +77,13 @@ def vote(lens: Lens, project: Project) -> Vote | None:
         key = "not_shortlisted" if votes.left_out(outcome.number) else key
         headline = say(f"site.project.{key}", score=score, rank=outcome.rank)
     return Vote(won, headline, reason_sentence(lens.words, outcome), channels, f"resultats/{project.edition}/")
+
+
+def _standing(lens: Lens, project: Project, outcome: ProjectOutcome) -> str:
+    """How the headline speaks of a counted project."""
+    if outcome.status in WINS:
+        return "won_provisional" if lens.site.awaits_council(project) else "won"
+    return "taken_back" if outcome.status is Result.WITHDRAWN else "lost"
 
 
 def _channels(lens: Lens, project: Project, contest: str) -> str:

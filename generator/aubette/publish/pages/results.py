@@ -16,7 +16,7 @@ from aubette.publish.pages.results_rule import rule_sentence
 from aubette.publish.pages.results_turnout import TurnoutView, view
 from aubette.publish.shell import Body
 from aubette.publish.site import Votes
-from aubette.publish.tally import comparison_sentence, moved_sentence, reason_sentence, shares_sentence, tie_sentence
+from aubette.publish.tally import comparison_sentence, envelope_notes, reason_sentence, tie_sentence
 
 
 @dataclass(frozen=True)
@@ -201,8 +201,8 @@ def _envelope(
     summary = say("site.results.envelope", **money, n=len(spent.rounds)) if decisive else ""
     held = spent.budget + spent.received
     parts = tuple(f"{r.cost * 100 / held:.2f}" for r in spent.rounds) if held else ()
-    notes = tuple(filter(None, (moved_sentence(lens.words, spent), shares_sentence(lens.words, spent))))
-    return EnvelopeView(spent.id, _name(lens, edition, spent.id), summary, notes, parts, tuple(rows))
+    name, notes = _name(lens, edition, spent.id), envelope_notes(lens.words, spent)
+    return EnvelopeView(spent.id, name, summary, notes, parts, tuple(rows))
 
 
 def _since(lens: Lens, project: Project) -> Since | None:
